@@ -1,0 +1,79 @@
+# Everything here runs the same on a desk and in CI (.ci/run).
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+
+# Tools are run at a pinned version and kept out of go.mod.
+LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VULN := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+FUZZTIME ?= 5m
+EVAL     ?= $(addprefix knowledge/eval/testdata/dev/,answerable.jsonl unanswerable.jsonl chatter.jsonl)
+
+.PHONY: build test check check-static vet lint tidy generated vuln fuzz bench eval generate image
+
+build: ## a static binary, bin/bigtalk
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/bigtalk ./cmd/bigtalk
+
+test: ## all tests with the race detector, fuzz seeds among them
+	go test -race ./...
+
+check: check-static test ## everything that must pass before a change is merged
+
+check-static: vet lint tidy generated vuln ## what of check is not a test
+
+vet:
+	go vet ./...
+
+lint: ## linters and, through them, gofumpt and goimports
+	$(LINT) run
+
+tidy:
+	go mod tidy -diff
+
+# What go generate would write is what is committed. The index differs in its
+# bytes from run to run, so its key and counts are compared, not its segments.
+generated:
+	@tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+	echo "generated files: compare with what go generate writes"; \
+	mkdir "$$tmp/dict" "$$tmp/show"; \
+	go run ./knowledge/analysis/gendict -out "$$tmp/dict"; \
+	for f in "$$tmp"/dict/*; do cmp "$$f" "knowledge/analysis/dict/$${f##*/}"; done; \
+	go build -o "$$tmp/genindex" ./knowledge/show/genindex; \
+	cp knowledge/show/*.{md,jsonl,tsv} "$$tmp/show"; \
+	(cd "$$tmp/show" && ../genindex); \
+	diff knowledge/show/index/index.json "$$tmp/show/index/index.json" || \
+		{ echo "knowledge/show/index is of other content: run make generate"; exit 1; }
+
+# A found vulnerability fails; a database out of reach is said and passed over.
+vuln:
+	@echo "$(VULN) ./..."; \
+	status=0; out=$$($(VULN) ./... 2>&1) || status=$$?; \
+	printf '%s\n' "$$out"; \
+	if [[ $$out == *"fetching vulnerabilities:"* ]]; then \
+		echo "vuln: the vulnerability database cannot be reached; NOT CHECKED"; exit 0; \
+	fi; \
+	exit $$status
+
+fuzz: ## each fuzz target for FUZZTIME
+	@for pkg in $$(go list ./...); do \
+		list=$$(go test -list '^Fuzz' "$$pkg"); \
+		for target in $$(grep '^Fuzz' <<<"$$list" || true); do \
+			echo "fuzz $$pkg $$target for $(FUZZTIME)"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime "$(FUZZTIME)" "$$pkg"; \
+		done; \
+	done
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+eval: build ## the ranking over the development questions
+	bin/bigtalk eval $(EVAL)
+
+generate: ## dictionaries, then the index that depends on them
+	go generate ./knowledge/analysis
+	go generate ./knowledge/show
+
+image:
+	docker build --build-arg VERSION="$(VERSION)" -t "bigtalk:$(VERSION)" .
