@@ -1,0 +1,54 @@
+package analysis
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+)
+
+// rules counts the changes to how terms are made. Raise it when the code of this
+// package gives other terms for the same text, so that no index made before is
+// taken for current.
+const rules = "1"
+
+// Version names the dictionaries and rules: indexes of different versions do not mix.
+func Version() string {
+	h := sha256.New()
+	for _, s := range []string{rules, wordList, domainList, stopList, simplifiedTable, taiwanTable} {
+		io.WriteString(h, s)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// Tokenizer presents the analyzer to bleve: a token is a term's key, its offsets
+// are bytes of the input, and terms made from one place share a position.
+func (a *Analyzer) Tokenizer() analysis.Tokenizer { return tokenizer{a} }
+
+// BleveAnalyzer wraps [Analyzer.Tokenizer] as bleve's document fields want it.
+// Nothing is registered: bleve's registries are global.
+func (a *Analyzer) BleveAnalyzer() analysis.Analyzer {
+	return &analysis.DefaultAnalyzer{Tokenizer: a.Tokenizer()}
+}
+
+type tokenizer struct{ analyzer *Analyzer }
+
+// Tokenize implements bleve's analysis.Tokenizer.
+func (t tokenizer) Tokenize(input []byte) analysis.TokenStream {
+	terms := t.analyzer.Analyze(string(input))
+	tokens := make([]analysis.Token, len(terms))
+	stream := make(analysis.TokenStream, len(terms))
+	position, last := 0, -1
+	for i, term := range terms {
+		if term.Start > last {
+			position++
+			last = term.Start
+		}
+		tokens[i] = analysis.Token{
+			Term: []byte(term.Key()), Start: term.Start, End: term.End, Position: max(position, 1),
+		}
+		stream[i] = &tokens[i]
+	}
+	return stream
+}
