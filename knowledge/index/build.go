@@ -1,0 +1,113 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+const (
+	storeFolder = "store"
+	metaFile    = "index.json"
+
+	// batchDocuments is how many documents of a folder index become one segment
+	// before the merge. 5,000 built 200,000 short documents fastest on two cores
+	// (1,000: a third slower; 20,000: no faster, twice the memory).
+	batchDocuments = 5000
+)
+
+// meta is the sidecar of a folder index. It is written last: a folder without
+// it is an unfinished build.
+type meta struct {
+	Key    string                `json:"key"`
+	Fields map[string]fieldStats `json:"fields"`
+}
+
+// Build makes an index in memory from docs. The texts of one index must all be
+// analysed by a, which also analyses the queries.
+func Build(ctx context.Context, a analysis.Analyzer, docs iter.Seq[Document]) (*Index, error) {
+	queue := bleveindex.NewAnalysisQueue(runtime.GOMAXPROCS(0))
+	defer queue.Close()
+	idx, err := scorch.NewScorch(scorch.Name, map[string]any{"path": ""}, queue)
+	if err != nil {
+		return nil, fmt.Errorf("new index: %w", err)
+	}
+	if err := idx.Open(); err != nil {
+		return nil, fmt.Errorf("open new index: %w", err)
+	}
+	st := stats{}
+	batch := bleveindex.NewBatch()
+	for d := range docs {
+		batch.Update(st.bleveDocument(d, a))
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, errors.Join(err, idx.Close())
+	}
+	// One batch is one segment, and an empty one is refused.
+	if len(batch.IndexOps) > 0 {
+		if err := idx.Batch(batch); err != nil {
+			return nil, errors.Join(fmt.Errorf("index documents: %w", err), idx.Close())
+		}
+	}
+	return newIndex(idx, st.snapshot())
+}
+
+// BuildFolder makes an index in dir, which must not exist, and opens it. key
+// names its content: [Open] refuses a folder with another key. The folder
+// appears only when it is whole.
+func BuildFolder(ctx context.Context, dir, key string, a analysis.Analyzer, docs iter.Seq[Document]) (*Index, error) {
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return nil, fmt.Errorf("build index: %w", err)
+	}
+	tmp, err := os.MkdirTemp(parent, ".building-")
+	if err != nil {
+		return nil, fmt.Errorf("build index: %w", err)
+	}
+	defer os.RemoveAll(tmp)
+	if err := writeFolder(ctx, tmp, key, a, docs); err != nil {
+		return nil, fmt.Errorf("build index in %s: %w", parent, err)
+	}
+	// Another process may have built the same content meanwhile: theirs serves as well.
+	if err := os.Rename(tmp, dir); err != nil && !errors.Is(err, fs.ErrExist) {
+		if _, statErr := os.Stat(filepath.Join(dir, metaFile)); statErr != nil {
+			return nil, fmt.Errorf("build index: %w", err)
+		}
+	}
+	return Open(dir, key)
+}
+
+func writeFolder(ctx context.Context, dir, key string, a analysis.Analyzer, docs iter.Seq[Document]) error {
+	b, err := scorch.NewBuilder(map[string]any{
+		"path":            filepath.Join(dir, storeFolder),
+		"buildPathPrefix": dir,
+		"batchSize":       batchDocuments,
+	})
+	if err != nil {
+		return err
+	}
+	st := stats{}
+	for d := range docs {
+		if err := errors.Join(ctx.Err(), b.Index(st.bleveDocument(d, a))); err != nil {
+			return err // the caller removes the folder
+		}
+	}
+	if err := b.Close(); err != nil {
+		return err
+	}
+	data, err := json.Marshal(meta{Key: key, Fields: st.snapshot()})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, metaFile), data, 0o600)
+}
