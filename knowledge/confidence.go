@@ -1,0 +1,60 @@
+package knowledge
+
+import (
+	"math"
+	"slices"
+)
+
+// Coefficients of the provisional confidence, a logistic curve over four signals
+// of the first match. A logistic regression on the development questions found
+// them (C = 10; 257 that the archive answers, 251 that it does not). It is not
+// calibrated beyond that set.
+const (
+	confidenceBias = -4.95
+	phraseFactor   = 4.44  // of Signals.Phrase
+	coverageFactor = 7.05  // of Signals.Coverage
+	marginFactor   = 3.01  // of Signals.Margin
+	contrastFactor = -9.38 // of Signals.Contrast
+	// helpsAdvantage is what a match gains by only having to help. The same
+	// regression with that label finds nearly the same curve.
+	helpsAdvantage = 0.1
+)
+
+const (
+	// minPlaces is how many informative words a question needs to be answered
+	// outright: a lone word names a topic, not a question.
+	minPlaces = 2
+	// loneWordConfidence is the most that a question of fewer gets. It is a rule,
+	// not a measured frequency.
+	loneWordConfidence = 0.5
+)
+
+// wordForWord is the least that a question gets which is one of the match's own
+// phrasings. It is a rule, not a measured frequency.
+const wordForWord = 0.95
+
+// confidence returns P(answers) and P(at least helps) of a first match.
+func (m *Matcher) confidence(text string, terms []queryTerm, first Match) (answers, helps float64) {
+	answers, helps = curve(first.Signals)
+	switch words := countWords(terms); {
+	case words >= minPlaces && m.asks(first, text):
+		answers, helps = max(answers, wordForWord), max(helps, wordForWord)
+	case places(terms) < minPlaces:
+		answers = min(answers, loneWordConfidence)
+	}
+	return answers, helps
+}
+
+// asks reports whether text is one of the match's phrasings, word for word.
+func (m *Matcher) asks(match Match, text string) bool {
+	h := QuestionHash(text)
+	return slices.ContainsFunc(m.store.asked(match.Entry), func(p string) bool { return QuestionHash(p) == h })
+}
+
+func curve(s Signals) (answers, helps float64) {
+	z := confidenceBias + phraseFactor*s.Phrase + coverageFactor*s.Coverage +
+		marginFactor*s.Margin + contrastFactor*s.Contrast
+	return logistic(z), logistic(z + helpsAdvantage)
+}
+
+func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }

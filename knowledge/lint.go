@@ -1,0 +1,165 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"bigtalk/knowledge/archive"
+)
+
+// Lint returns the store's diagnostics and what is wrong with its annotations by
+// themselves: ids that no entry has, duplicates that are no equivalence class,
+// alternates that stand twice, missing fields.
+func (s *Store) Lint() []archive.Diagnostic {
+	l := linter{store: s, out: slices.Clone(s.Diagnostics())}
+	if len(s.annotations) > 0 {
+		l.annotations()
+	}
+	return l.sorted()
+}
+
+// Lint adds to [Store.Lint] the alternates that another entry matches better. It
+// asks them all.
+func (m *Matcher) Lint(ctx context.Context) ([]archive.Diagnostic, error) {
+	l := linter{store: m.store, out: m.store.Lint()}
+	var (
+		g  errgroup.Group
+		mu sync.Mutex
+	)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for e := range m.store.All() {
+		g.Go(func() error {
+			found, err := m.lintAlternates(ctx, m.store.annotations[e.ID])
+			mu.Lock()
+			defer mu.Unlock()
+			l.out = append(l.out, found...)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, fmt.Errorf("lint: %w", err)
+	}
+	return l.sorted(), nil
+}
+
+type linter struct {
+	store *Store
+	out   []archive.Diagnostic
+}
+
+func (l *linter) report(a *Annotation, sev archive.Severity, hint, format string, args ...any) {
+	l.out = append(l.out, archive.Diagnostic{
+		File: AnnotationsFile, Line: a.line, Severity: sev, Message: a.ID + ": " + fmt.Sprintf(format, args...), Hint: hint,
+	})
+}
+
+// annotations checks each annotation by itself and against the ids it names.
+func (l *linter) annotations() {
+	first := make(map[string]string) // alternate → the entry that has it
+	for e := range l.store.All() {
+		a := l.store.annotations[e.ID]
+		if a == nil {
+			l.out = append(l.out, archive.Diagnostic{
+				File: e.File, Line: e.Line, Severity: archive.Note, Message: e.ID + ": has no annotation",
+			})
+			continue
+		}
+		l.references(a)
+		l.fields(a)
+		l.twice(a, first)
+	}
+}
+
+func (l *linter) references(a *Annotation) {
+	for field, ids := range map[string][]string{"duplicates": a.Duplicates, "related": a.Related, "refers_to": a.RefersTo} {
+		for _, id := range ids {
+			switch _, known := l.store.Get(id); {
+			case !known:
+				l.report(a, archive.Error, "correct the id or drop it", "%s names %q, which no entry has", field, id)
+			case id == a.ID:
+				l.report(a, archive.Error, "drop it", "%s names the entry itself", field)
+			case field == "duplicates" && !slices.Contains(l.store.Annotation(id).Duplicates, a.ID):
+				l.report(a, archive.Error, "answers are interchangeable both ways: add the link there or make both related",
+					"calls %s a duplicate, but not the other way", id)
+			}
+		}
+	}
+	for _, member := range l.store.members[l.store.class[a.ID]] {
+		if len(a.Duplicates) > 0 && member != a.ID && !slices.Contains(a.Duplicates, member) {
+			l.report(a, archive.Error, "list every member of a class at each of them", "is a duplicate of %s by way of another entry", member)
+		}
+	}
+	if a.Kind == KindCrossReference && l.store.owner(a.ID) == "" {
+		l.report(a, archive.Error, "set refers_to to an entry that answers", "refers to nothing that answers")
+	}
+}
+
+func (l *linter) fields(a *Annotation) {
+	switch a.Kind {
+	case KindAnswer, KindPartial, KindCrossReference, KindNonAnswer:
+	default:
+		l.report(a, archive.Error, "kinds are answer, partial, cross_reference and non_answer", "has the kind %q", a.Kind)
+	}
+	if a.QuestionHash == "" {
+		e, _ := l.store.Get(a.ID)
+		l.report(a, archive.Warning, fmt.Sprintf("set question_hash to %q, so that it follows its question", QuestionHash(e.Question)), "has no question_hash")
+	}
+	if a.Kind == KindNonAnswer {
+		return
+	}
+	for _, f := range []struct{ name, value string }{
+		{"title_zh", a.TitleZH}, {"title_en", a.TitleEN}, {"answer_en", a.AnswerEN},
+	} {
+		if strings.TrimSpace(f.value) == "" {
+			l.report(a, archive.Warning, "write one", "has no %s", f.name)
+		}
+	}
+}
+
+// twice reports alternates that stand a second time.
+func (l *linter) twice(a *Annotation, first map[string]string) {
+	for _, p := range slices.Concat(a.AlternatesZH, a.AlternatesEN) {
+		h := QuestionHash(p)
+		if other, ok := first[h]; ok {
+			l.report(a, archive.Warning, "keep it where it fits best", "alternate %q stands twice, first at %s", p, other)
+			continue
+		}
+		first[h] = a.ID
+	}
+}
+
+// lintAlternates asks each alternate of a and expects its own entry, or the one
+// that it stands for.
+func (m *Matcher) lintAlternates(ctx context.Context, a *Annotation) ([]archive.Diagnostic, error) {
+	if a == nil || m.store.owner(a.ID) == "" {
+		return nil, nil
+	}
+	l := linter{store: m.store}
+	want := m.store.class[m.store.owner(a.ID)]
+	for _, p := range slices.Concat(a.AlternatesZH, a.AlternatesEN) {
+		r, err := m.Search(ctx, Query{Text: p, Limit: 1})
+		switch {
+		case err != nil:
+			return nil, err
+		case len(r.Matches) == 0:
+			l.report(a, archive.Warning, "say more", "alternate %q says nothing that can be searched", p)
+		case m.store.class[r.Matches[0].Entry.ID] != want:
+			l.report(a, archive.Warning, "reword it, or move it there", "alternate %q matches %s better", p, r.Matches[0].Entry.ID)
+		}
+	}
+	return l.out, nil
+}
+
+func (l *linter) sorted() []archive.Diagnostic {
+	slices.SortStableFunc(l.out, func(a, b archive.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Message, b.Message))
+	})
+	return l.out
+}
