@@ -1,0 +1,118 @@
+package eval
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bigtalk/knowledge"
+	"bigtalk/knowledge/show"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// Floors of the show's matcher on the development questions. They only rise.
+const (
+	minHit1 = 0.93
+	minHit3 = 0.98
+)
+
+const devGolden = "testdata/dev.golden"
+
+func devFiles() []string {
+	return []string{
+		"testdata/dev/answerable.jsonl",
+		"testdata/dev/unanswerable.jsonl",
+		"testdata/dev/chatter.jsonl",
+	}
+}
+
+// TestDev puts the development questions to the show's matcher. The golden file
+// has one line a question, so that the diff of a ranking change shows which
+// questions moved.
+func TestDev(t *testing.T) {
+	report := runDev(t)
+	got := golden(report)
+	if *update {
+		if err := os.WriteFile(devGolden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(devGolden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
+		t.Errorf("%s (-want +got):\n%s\nif the change is meant: go test bigtalk/knowledge/eval -run TestDev -update", devGolden, diff)
+	}
+	if f := report.Overall; f.Hit1 < minHit1 || f.Hit3 < minHit3 {
+		t.Errorf("%d answerable questions: hit@1 %.4f, hit@3 %.4f; want at least %.2f, %.2f", f.Questions, f.Hit1, f.Hit3, minHit1, minHit3)
+	}
+	var text bytes.Buffer
+	if err := WriteText(&text, report); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("\n%s", &text)
+}
+
+func runDev(t *testing.T) Report {
+	t.Helper()
+	questions, err := ReadFiles(devFiles()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := knowledge.LoadFS(show.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = CheckEntries(questions, func(id string) bool { _, ok := store.Get(id); return ok })
+	if err != nil {
+		t.Fatal(err)
+	}
+	matcher, err := knowledge.Open(t.Context(), store, knowledge.Options{Shipped: show.Index()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := matcher.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	report, err := Run(t.Context(), matcher, questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// golden is a header of figures and a line for each answerable question by id:
+// id, rank, first match, gold; a rank of "-" is none.
+func golden(r Report) []byte {
+	var b bytes.Buffer
+	line := func(prefix string, f Figures) {
+		fmt.Fprintf(&b, "# %s%s: %d questions, hit@1 %.3f, hit@3 %.3f, MRR@%d %.3f\n", prefix, f.Group, f.Questions, f.Hit1, f.Hit3, r.Depth, f.MRR)
+	}
+	line("", r.Overall)
+	for _, f := range r.ByLanguage {
+		line("lang ", f)
+	}
+	for _, f := range r.ByKind {
+		line("kind ", f)
+	}
+	fmt.Fprintf(&b, "# AUC %.3f\n", r.Confidence.AUC)
+	for _, p := range r.Confidence.Points {
+		fmt.Fprintf(&b, "# answered right at ≤ %s wrong: %.3f\n", percent(p.MaxWrong), p.RightShare)
+	}
+	b.WriteString("# id\trank\ttop\tgold\n")
+	for _, o := range r.Outcomes {
+		if o.answerable() {
+			fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", o.ID, rankText(o.Rank), topText(o.Top), strings.Join(o.Gold, ","))
+		}
+	}
+	return b.Bytes()
+}
