@@ -1,0 +1,226 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"bigtalk/bot"
+	"bigtalk/knowledge"
+	"bigtalk/knowledge/archive"
+)
+
+// A fakeSearcher returns one result whatever is asked, and keeps the query.
+type fakeSearcher struct {
+	result knowledge.Result
+	err    error
+	query  *knowledge.Query
+}
+
+func (f fakeSearcher) Search(_ context.Context, q knowledge.Query) (knowledge.Result, error) {
+	if f.query != nil {
+		*f.query = q
+	}
+	return f.result, f.err
+}
+
+func episode() *archive.Episode {
+	return &archive.Episode{
+		Number: 5, Title: "生产落地", Guests: []string{"钟华"}, Company: "腾讯云", Date: "2021-06-30", URL: "https://example.com/5",
+	}
+}
+
+// matches returns n matches of one episode, the first fully annotated.
+func matches(n int) []knowledge.Match {
+	ep := episode()
+	related := &archive.Entry{ID: "e05q09", Question: "相关的问题？", Answer: "答。", Episode: ep}
+	list := make([]knowledge.Match, n)
+	for i := range list {
+		list[i] = knowledge.Match{
+			Entry: &archive.Entry{
+				ID: fmt.Sprintf("e05q%02d", i+1), Question: fmt.Sprintf("问题 %d？", i+1), Answer: "用次新版本。", Episode: ep,
+			},
+			Annotation: &knowledge.Annotation{},
+		}
+	}
+	if n > 0 {
+		list[0].Annotation = &knowledge.Annotation{
+			TitleZH: "用哪个版本？", TitleEN: "Which version?", AnswerEN: "Use the second newest.",
+			Dated: "Istio 1.9", DatedZH: "Istio 1.9 时",
+		}
+		list[0].Related = []knowledge.Related{{Entry: related, Annotation: &knowledge.Annotation{TitleZH: "相关？", TitleEN: "Related?"}}}
+	}
+	return list
+}
+
+func handle(t *testing.T, r knowledge.Result, m bot.Message) bot.Reply {
+	t.Helper()
+	b := bot.New(fakeSearcher{result: r}, bot.Options{Title: "Istio 大咖说", Episodes: []*archive.Episode{episode()}})
+	reply, err := b.Handle(context.Background(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply
+}
+
+func addressed(text string) bot.Message { return bot.Message{ID: "1", Text: text, Addressed: true} }
+
+func TestDecisions(t *testing.T) {
+	for _, tt := range []struct {
+		name       string
+		confidence float64
+		matches    int
+		addressed  bool
+		want       bot.Decision
+	}{
+		{"sure", 0.9, 3, true, bot.Answer},
+		{"at the threshold", 0.75, 3, true, bot.Answer},
+		{"unsure", 0.5, 3, true, bot.Choices},
+		{"unlikely", 0.1, 3, true, bot.Refusal},
+		{"nothing found", 0, 0, true, bot.Refusal},
+		{"overheard and nearly certain", 0.98, 3, false, bot.Answer},
+		{"overheard and sure", 0.9, 3, false, bot.Silence},
+		{"overheard and nothing found", 0, 0, false, bot.Silence},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := handle(t, knowledge.Result{Matches: matches(tt.matches), Confidence: tt.confidence},
+				bot.Message{ID: "1", Text: "which version", Addressed: tt.addressed})
+			if r.Decision != tt.want {
+				t.Errorf("confidence %v: %s, want %s", tt.confidence, r.Decision, tt.want)
+			}
+			if (r.Decision == bot.Silence) != (len(r.Blocks) == 0) {
+				t.Errorf("%s has %d blocks", r.Decision, len(r.Blocks))
+			}
+			if got := len(r.Choices); (r.Decision == bot.Choices) != (got > 0) {
+				t.Errorf("%s has %d choices", r.Decision, got)
+			}
+		})
+	}
+}
+
+func TestAnswerBlocks(t *testing.T) {
+	result := knowledge.Result{Matches: matches(2), Confidence: 0.9}
+	other := &archive.Episode{Number: 7, Title: "网关", Guests: []string{"甲", "乙"}, Date: "2021-08-25"}
+	result.Matches[0].Duplicates = []*archive.Entry{
+		{ID: "e07q01", Episode: other},
+		{ID: "e05q08", Episode: result.Matches[0].Entry.Episode}, // the same place: not cited again
+	}
+	for text, want := range map[string][]bot.Block{
+		"哪个版本": {
+			bot.AnswerBlock{Markdown: "用次新版本。"},
+			bot.NoticeBlock{Text: "注意：这是 2021-06-30 的回答，与当时的版本有关（Istio 1.9 时），现在可能已经变化。"},
+			bot.CitationBlock{Label: "《Istio 大咖说》第 5 期", Details: []string{"生产落地", "钟华（腾讯云）", "2021-06-30"}, URL: "https://example.com/5"},
+			bot.CitationBlock{Label: "《Istio 大咖说》第 7 期", Details: []string{"网关", "甲、乙", "2021-08-25"}, Intro: "同样的回答还见于："},
+			bot.RelatedBlock{Intro: "相关问题：", Options: []bot.Option{{ID: "e05q09", Title: "相关？"}}},
+		},
+		"which version": {
+			bot.AnswerBlock{Markdown: "Use the second newest."},
+			bot.OriginalBlock{Intro: "This is a translation; the question in the archive: ", Question: "问题 1？"},
+			bot.NoticeBlock{Text: "Note: this answer is of 2021-06-30 and depends on versions of that time (Istio 1.9); it may be out of date."},
+			bot.CitationBlock{Label: "Istio 大咖说, episode 5", Details: []string{"生产落地", "钟华 (腾讯云)", "2021-06-30"}, URL: "https://example.com/5"},
+			bot.CitationBlock{Label: "Istio 大咖说, episode 7", Details: []string{"网关", "甲, 乙", "2021-08-25"}, Intro: "Also answered in "},
+			bot.RelatedBlock{Intro: "Related questions:", Options: []bot.Option{{ID: "e05q09", Title: "Related?"}}},
+		},
+	} {
+		if diff := cmp.Diff(want, handle(t, result, addressed(text)).Blocks); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestCitationWithoutEpisode(t *testing.T) {
+	for name, tt := range map[string]struct {
+		title, source string
+		want          bot.CitationBlock
+	}{
+		"link":  {"FAQ", "https://example.com/faq", bot.CitationBlock{Label: "FAQ", Details: []string{"q1"}, URL: "https://example.com/faq"}},
+		"text":  {"FAQ", "Handbook, p. 4", bot.CitationBlock{Label: "Handbook, p. 4", Details: []string{"q1"}}},
+		"title": {"FAQ", "", bot.CitationBlock{Label: "FAQ", Details: []string{"q1"}}},
+		"file":  {"", "", bot.CitationBlock{Label: "faq.csv", Details: []string{"q1"}}},
+	} {
+		b := bot.New(fakeSearcher{}, bot.Options{Title: tt.title})
+		m := knowledge.Match{
+			Entry:      &archive.Entry{ID: "q1", Question: "Q?", Answer: "A.", File: "faq.csv", Source: tt.source},
+			Annotation: &knowledge.Annotation{},
+		}
+		blocks := b.Show(m, bot.English).Blocks
+		if diff := cmp.Diff(tt.want, blocks[1]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	var q knowledge.Query
+	b := bot.New(fakeSearcher{result: knowledge.Result{Matches: matches(5), Confidence: 0.5}, query: &q}, bot.Options{Limit: 1})
+	r, err := b.Handle(context.Background(), addressed("which version"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Matches) != 1 || len(r.Choices) != bot.MaxChoices {
+		t.Errorf("%d matches and %d choices, want 1 and %d", len(r.Matches), len(r.Choices), bot.MaxChoices)
+	}
+}
+
+func TestSearchErrorStaysInside(t *testing.T) {
+	secret := errors.New("SECRET connection string")
+	b := bot.New(fakeSearcher{err: secret}, bot.Options{})
+	r, err := b.Handle(context.Background(), addressed("which version"))
+	if !errors.Is(err, secret) {
+		t.Errorf("error %v does not wrap the cause", err)
+	}
+	if diff := cmp.Diff(bot.Reply{}, r); diff != "" {
+		t.Errorf("a failed search has a reply (-want +got):\n%s", diff)
+	}
+}
+
+func TestUnsearchableMessages(t *testing.T) {
+	for name, text := range map[string]string{
+		"empty": "", "spaces": " \t\n", "punctuation": "?!…。", "emoji": "🙂🙂", "controls": "\x00\x1b", "too long": strings.Repeat("长", 10_000),
+	} {
+		b := bot.New(fakeSearcher{err: errors.New("searched")}, bot.Options{})
+		r, err := b.Handle(context.Background(), addressed(text))
+		if err != nil || r.Decision != bot.Refusal || len(r.Blocks) != 1 {
+			t.Errorf("%s: %s, %v, %v; want a refusal of one block", name, r.Decision, r.Blocks, err)
+		}
+	}
+}
+
+// TestDialogues plays testdata/dialogues: a file a language, "user:" lines with
+// the kind of reply expected in "bot:" lines.
+func TestDialogues(t *testing.T) {
+	files, err := filepath.Glob("testdata/dialogues/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no dialogues: %v", err)
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range txtar.Parse(data).Files {
+			t.Run(filepath.Base(name)+"/"+f.Name, func(t *testing.T) {
+				var user string
+				for line := range strings.Lines(string(f.Data)) {
+					line = strings.TrimSpace(line)
+					if text, ok := strings.CutPrefix(line, "user:"); ok {
+						user = strings.TrimSpace(text)
+					} else if want, ok := strings.CutPrefix(line, "bot:"); ok {
+						r := handle(t, knowledge.Result{}, addressed(user))
+						got := fmt.Sprintf("%s %s", r.Decision, r.Blocks[0].(bot.TextBlock).Text)
+						if !strings.HasPrefix(got, strings.TrimSpace(want)) {
+							t.Errorf("%q\n got: %s\nwant: %s", user, got, want)
+						}
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"bigtalk/knowledge"
+	"bigtalk/knowledge/archive"
+)
+
+// compose fills the blocks of a decided reply.
+func (b *Bot) compose(r *Reply) {
+	t := textsIn(r.Language)
+	switch r.Decision {
+	case Answer:
+		r.Blocks = b.answer(r.Matches[0], r.Language)
+	case Choices:
+		for _, m := range r.Matches[:min(MaxChoices, len(r.Matches))] {
+			r.Choices = append(r.Choices, option(m.Entry, m.Annotation, r.Language))
+		}
+		c := ChoicesBlock{Intro: t.choicesIntro, Options: r.Choices, Outro: t.choicesOutro}
+		if len(r.Choices) == 1 {
+			c.Intro = t.closestIntro
+		}
+		r.Blocks = []Block{c}
+	case Refusal:
+		text := t.refusal
+		if len(r.Uncovered) > 0 {
+			text += t.uncovered(r.Uncovered)
+		}
+		r.Blocks = []Block{TextBlock{text + t.askDifferently}}
+	}
+}
+
+// Show composes the reply that presents a match as an answer, whatever its confidence.
+func (b *Bot) Show(m knowledge.Match, lang Language) Reply {
+	return Reply{Decision: Answer, Language: lang, Matches: []knowledge.Match{m}, Blocks: b.answer(m, lang)}
+}
+
+// answer shows an entry: what it says, what is dated in it, where it stands,
+// what may follow.
+func (b *Bot) answer(m knowledge.Match, lang Language) []Block {
+	t := textsIn(lang)
+	blocks := []Block{AnswerBlock{m.Entry.Answer}}
+	if translation := m.Annotation.AnswerEN; lang == English && translation != "" {
+		blocks = []Block{AnswerBlock{translation}, OriginalBlock{t.translated, m.Entry.Question}}
+	}
+	if dated := m.Annotation.DatedIn(string(lang)); dated != "" {
+		blocks = append(blocks, NoticeBlock{t.dated(dated, episodeDate(m.Entry))})
+	}
+	blocks = append(blocks, b.citation(m.Entry, lang))
+	for _, d := range m.Duplicates {
+		if d.Episode != nil && d.Episode == m.Entry.Episode {
+			continue // the same line once more would tell nothing
+		}
+		c := b.citation(d, lang)
+		c.Intro = t.also
+		blocks = append(blocks, c)
+	}
+	related := RelatedBlock{Intro: t.related}
+	for _, e := range m.Related[:min(maxRelated, len(m.Related))] {
+		related.Options = append(related.Options, option(e.Entry, e.Annotation, lang))
+	}
+	if len(related.Options) > 0 {
+		blocks = append(blocks, related)
+	}
+	return blocks
+}
+
+// citation says where an entry stands: its episode, or its source or file.
+func (b *Bot) citation(e *archive.Entry, lang Language) CitationBlock {
+	ep := e.Episode
+	if ep == nil {
+		c := CitationBlock{Label: b.opts.Title, Details: []string{e.ID}}
+		if strings.HasPrefix(e.Source, "https://") || strings.HasPrefix(e.Source, "http://") {
+			c.URL = e.Source
+		} else if e.Source != "" {
+			c.Label = e.Source
+		}
+		if c.Label == "" {
+			c.Label = e.File
+		}
+		return c
+	}
+	c := CitationBlock{Label: textsIn(lang).episode(b.opts.Title, ep.Number), URL: ep.URL}
+	guests := strings.Join(ep.Guests, textsIn(lang).comma)
+	if guests != "" && ep.Company != "" {
+		guests = fmt.Sprintf(textsIn(lang).guestOf, guests, ep.Company)
+	}
+	for _, d := range []string{ep.Title, guests, ep.Date} {
+		if d != "" {
+			c.Details = append(c.Details, d)
+		}
+	}
+	return c
+}
+
+func episodeDate(e *archive.Entry) string {
+	if e.Episode == nil {
+		return ""
+	}
+	return e.Episode.Date
+}
+
+// option titles an entry in the language, or as the archive does.
+func option(e *archive.Entry, a *knowledge.Annotation, lang Language) Option {
+	title := a.TitleIn(string(lang))
+	if title == "" {
+		title = strings.Join(strings.Fields(e.Question), " ")
+	}
+	return Option{ID: e.ID, Title: title}
+}
+
+// meaningful reports a rune that can be part of a question.
+func meaningful(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

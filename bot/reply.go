@@ -1,0 +1,83 @@
+package bot
+
+import "bigtalk/knowledge"
+
+// A Decision is what the bot chose to do with a message.
+type Decision string
+
+// The decisions.
+const (
+	Answer    Decision = "answer"    // the first match is shown as the answer
+	Choices   Decision = "choices"   // the person is asked which entry was meant
+	Refusal   Decision = "refusal"   // the archive does not answer
+	Silence   Decision = "silence"   // nothing is sent
+	Smalltalk Decision = "smalltalk" // a fixed text
+)
+
+// A Reply is what the bot says, and why. The zero Reply is not valid.
+type Reply struct {
+	Decision   Decision
+	Language   Language
+	Confidence float64           // P(the first match answers), whatever the decision
+	Helps      float64           // P(it answers or at least helps)
+	Matches    []knowledge.Match // the ranking, best first, whatever the decision
+	Choices    []Option          // offered, in order; empty unless Decision is Choices
+	Uncovered  []string          // the question's words that the archive has nothing on
+	Blocks     []Block           // what the person sees, in order; empty for Silence
+	Version    string            // of the content that was searched
+}
+
+// An Option is one entry that a person may choose.
+type Option struct {
+	ID    string
+	Title string // a clean question in the reply's language; Markdown where the archive has it so
+}
+
+// A Block is one part of a reply. Renderers switch on its type.
+type Block interface{ block() }
+
+// A TextBlock is a sentence of the bot's own.
+type TextBlock struct{ Text string }
+
+// An AnswerBlock is an entry's answer.
+type AnswerBlock struct {
+	Markdown string // the archive's, or its translation
+}
+
+// An OriginalBlock tells that the answer before it is a translation, and of what.
+type OriginalBlock struct {
+	Intro    string
+	Question string // the archive's, Markdown
+}
+
+// A NoticeBlock tells that an answer is of its time.
+type NoticeBlock struct{ Text string }
+
+// A CitationBlock says where an answer comes from.
+type CitationBlock struct {
+	Label   string // 《Istio 大咖说》第 5 期, or an archive's source
+	Details []string
+	URL     string // may be empty
+	Intro   string // before the label; empty for the place of the answer itself
+}
+
+// A ChoicesBlock lists options to pick from.
+type ChoicesBlock struct {
+	Intro   string
+	Options []Option
+	Outro   string // how to pick
+}
+
+// A RelatedBlock lists questions that may follow.
+type RelatedBlock struct {
+	Intro   string
+	Options []Option
+}
+
+func (TextBlock) block()     {}
+func (AnswerBlock) block()   {}
+func (OriginalBlock) block() {}
+func (NoticeBlock) block()   {}
+func (CitationBlock) block() {}
+func (ChoicesBlock) block()  {}
+func (RelatedBlock) block()  {}
