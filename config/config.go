@@ -1,0 +1,100 @@
+// Package config reads bigtalk's configuration: one strict YAML file, with
+// environment variables on top. It holds plain values and imports none of the
+// packages that use them; cmd copies them across.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// A Config is what an operator may set. See example.yaml for every key.
+type Config struct {
+	// Archive is the Markdown file, FAQ table or folder to answer from; empty is
+	// the embedded show.
+	Archive string `yaml:"archive"`
+	// CacheDir is where indexes of large archives and the prompt's history are
+	// kept; empty is the user's cache directory.
+	CacheDir string `yaml:"cache_dir"`
+	// Language is that of all replies, "zh" or "en"; empty is the asker's.
+	Language string `yaml:"language"`
+}
+
+// maxBytes bounds a configuration file; the example has 600 bytes.
+const maxBytes = 1 << 20
+
+// Default returns the configuration of an empty file.
+func Default() Config { return Config{} }
+
+// Read decodes a configuration named name in messages. All its faults are in the
+// error, one a line, each with its place. An empty file is [Default].
+func Read(name string, r io.Reader) (Config, error) {
+	c := Default()
+	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	if err != nil {
+		return c, fmt.Errorf("read configuration %s: %w", name, err)
+	}
+	if len(data) > maxBytes {
+		return c, fmt.Errorf("read configuration %s: larger than %d bytes", name, maxBytes)
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
+		return Default(), decodeError(name, err)
+	}
+	if err := dec.Decode(&struct{}{}); !errors.Is(err, io.EOF) {
+		return Default(), fmt.Errorf("%s: more than one YAML document; keep one", name)
+	}
+	return c, c.validate(name)
+}
+
+// decodeError puts the file's name before each of the decoder's complaints.
+func decodeError(name string, err error) error {
+	var te *yaml.TypeError
+	if !errors.As(err, &te) {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	var all []error
+	for _, e := range te.Errors {
+		all = append(all, fmt.Errorf("%s: %s", name, e))
+	}
+	return errors.Join(all...)
+}
+
+// ReadFile is [Read] for a file.
+func ReadFile(path string) (Config, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Default(), fmt.Errorf("read configuration: %w", err)
+	}
+	defer f.Close()
+	return Read(path, f)
+}
+
+// Override returns c with what the environment sets: BIGTALK_ARCHIVE,
+// BIGTALK_CACHE_DIR and BIGTALK_LANGUAGE, where they are not empty.
+func (c Config) Override(getenv func(string) string) (Config, error) {
+	for name, field := range map[string]*string{
+		"BIGTALK_ARCHIVE":   &c.Archive,
+		"BIGTALK_CACHE_DIR": &c.CacheDir,
+		"BIGTALK_LANGUAGE":  &c.Language,
+	} {
+		if v := getenv(name); v != "" {
+			*field = v
+		}
+	}
+	return c, c.validate("environment")
+}
+
+func (c Config) validate(where string) error {
+	if !slices.Contains([]string{"", "zh", "en"}, c.Language) {
+		return fmt.Errorf("%s: language is %q; it is zh, en or left out", where, c.Language)
+	}
+	return nil
+}
