@@ -1,0 +1,160 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"bigtalk/adapters/render"
+	"bigtalk/bot"
+	"bigtalk/knowledge"
+	"bigtalk/knowledge/archive"
+)
+
+func newArchive(env *environment) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "archive",
+		Short: "Look at an archive: its entries, their sources and faults",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usageError("say what to do: list, show, export or lint")
+		},
+	}
+	cmd.AddCommand(newArchiveList(env), newArchiveShow(env), newArchiveExport(env), newArchiveLint(env))
+	return cmd
+}
+
+func newArchiveList(env *environment) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the entries: id, episode, question",
+		Args:  exactArgs(0),
+		RunE: func(*cobra.Command, []string) error {
+			s, err := env.store()
+			if err != nil {
+				return err
+			}
+			for e := range s.All() {
+				if _, err := fmt.Fprintf(env.stdout, "%s\t%s\n", e.ID, oneLine(e.Question)); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func newArchiveShow(env *environment) *cobra.Command {
+	return &cobra.Command{
+		Use:   "show ID",
+		Short: "Show one entry as the archive has it",
+		Args:  exactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := env.store()
+			if err != nil {
+				return err
+			}
+			e, ok := s.Get(args[0])
+			if !ok {
+				return fmt.Errorf("no entry %q; list the ids with: bigtalk archive list", args[0])
+			}
+			b := bot.New(nil, bot.Options{Title: s.Title()})
+			if _, err := fmt.Fprintf(env.stdout, "%s  %s:%d\n\n%s\n\n", e.ID, e.File, e.Line, oneLine(e.Question)); err != nil {
+				return err
+			}
+			r := b.Show(s.Match(e), bot.LanguageOf(e.Question))
+			_, err = fmt.Fprint(env.stdout, render.Text(r, render.TextOptions{Color: env.color()}))
+			return err
+		},
+	}
+}
+
+func newArchiveExport(env *environment) *cobra.Command {
+	return &cobra.Command{
+		Use:   "export",
+		Short: "Print every entry as a JSON line",
+		Args:  exactArgs(0),
+		RunE: func(*cobra.Command, []string) error {
+			s, err := env.store()
+			if err != nil {
+				return err
+			}
+			for e := range s.All() {
+				err := writeJSON(env.stdout, entryJSON{
+					ID: e.ID, Question: e.Question, Answer: e.Answer, Citation: citation(e.Episode), Line: e.Line,
+				})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func newArchiveLint(env *environment) *cobra.Command {
+	var strict bool
+	cmd := &cobra.Command{
+		Use:   "lint",
+		Short: "Report what was left out of an archive and what is wrong with its annotations",
+		Long: "lint counts the entries, says what was skipped and why, and checks the annotations.\n" +
+			"It fails on errors; with --strict on warnings too.",
+		Args: exactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			m, err := env.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer m.Close()
+			diagnostics, err := m.Lint(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return env.printLint(m.Store(), diagnostics, strict)
+		},
+	}
+	cmd.Flags().BoolVar(&strict, "strict", false, "fail on warnings too")
+	return cmd
+}
+
+func (env *environment) printLint(s *knowledge.Store, diagnostics []archive.Diagnostic, strict bool) error {
+	counts := make(map[archive.Severity]int)
+	for _, d := range diagnostics {
+		counts[d.Severity]++
+		if _, err := fmt.Fprintln(env.stdout, d); err != nil {
+			return err
+		}
+	}
+	perEpisode := entriesByEpisode(s)
+	w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
+	for _, ep := range s.Episodes() {
+		fmt.Fprintf(w, "episode %d\t%d entries\t%s\n", ep.Number, perEpisode[ep.Number], ep.Title)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(env.stdout, "%d entries, %d errors, %d warnings, %d notes\n",
+		s.Len(), counts[archive.Error], counts[archive.Warning], counts[archive.Note])
+	if err != nil {
+		return err
+	}
+	if counts[archive.Error] > 0 || strict && counts[archive.Warning] > 0 {
+		return &exitError{exitFailure, errors.New("the archive has faults, listed above")}
+	}
+	return nil
+}
+
+func entriesByEpisode(s *knowledge.Store) map[int]int {
+	n := make(map[int]int)
+	for e := range s.All() {
+		if e.Episode != nil {
+			n[e.Episode.Number]++
+		}
+	}
+	return n
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

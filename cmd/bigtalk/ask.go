@@ -1,0 +1,182 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"bigtalk/adapters/cli"
+	"bigtalk/adapters/render"
+	"bigtalk/bot"
+	"bigtalk/knowledge"
+)
+
+type askFlags struct {
+	output    string
+	batch     string
+	limit     int
+	explain   bool
+	overheard bool
+	language  string
+}
+
+const maxLimit = 100 // more matches than anybody reads; the index ranks 50 entries
+
+func newAsk(env *environment) *cobra.Command {
+	var f askFlags
+	cmd := &cobra.Command{
+		Use:   "ask [question]",
+		Short: "Answer a question, or each line of standard input",
+		Long: "ask answers one question. Without a question it reads them from a terminal\n" +
+			"prompt, or from standard input line by line.\n\n" +
+			"Exit codes: 0 answered or smalltalk; 3 choices, refusal or silence; 2 usage; 1 failure.",
+		Example: "  bigtalk ask \"sidecar 内存占用太高怎么办\"\n" +
+			"  bigtalk ask --output json \"which Istio version should I run?\"\n" +
+			"  bigtalk ask --batch questions.jsonl",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(args); err != nil {
+				return err
+			}
+			return ask(cmd.Context(), env, f, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.output, "output", "o", "text", "text, json or markdown")
+	flags.StringVar(&f.batch, "batch", "", "file of JSON lines with id and question (- for standard input); answers in JSON lines")
+	flags.IntVar(&f.limit, "limit", knowledge.DefaultLimit, fmt.Sprintf("matches to list, 1 to %d", maxLimit))
+	flags.BoolVar(&f.explain, "explain", false, "also print why: terms, signals, contributions")
+	flags.BoolVar(&f.overheard, "overheard", false, "treat the question as group talk that does not address the bot")
+	flags.StringVar(&f.language, "language", "", "language of the reply: zh or en (default: the question's)")
+	return cmd
+}
+
+func (f askFlags) check(args []string) error {
+	if !slices.Contains([]string{"text", "json", "markdown"}, f.output) {
+		return usageError("--output is text, json or markdown, not %q", f.output)
+	}
+	if f.limit < 1 || f.limit > maxLimit {
+		return usageError("--limit is 1 to %d, not %d", maxLimit, f.limit)
+	}
+	if !slices.Contains([]string{"", "zh", "en"}, f.language) {
+		return usageError("--language is zh or en, not %q", f.language)
+	}
+	if f.batch != "" && len(args) > 0 {
+		return usageError("--batch reads its questions from the file: leave out %q", args[0])
+	}
+	if f.batch != "" && f.explain {
+		return usageError("--explain works on a single question, not with --batch")
+	}
+	return nil
+}
+
+func (f askFlags) message(id, text string) bot.Message {
+	return bot.Message{
+		ID: id, Platform: "cli", Conversation: "cli", User: "cli", Text: text,
+		Direct: !f.overheard, Addressed: !f.overheard,
+	}
+}
+
+func ask(ctx context.Context, env *environment, f askFlags, args []string) error {
+	m, err := env.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	b := env.bot(m, bot.Options{Limit: f.limit, Language: bot.Language(f.language)})
+	switch {
+	case f.batch != "":
+		return askBatch(ctx, env, b, f)
+	case len(args) > 0:
+		return askOne(ctx, env, m, b, f, strings.Join(args, " "))
+	default:
+		return askLines(ctx, env, b, f)
+	}
+}
+
+// askOne answers one question; the exit code tells what came of it.
+func askOne(ctx context.Context, env *environment, m *knowledge.Matcher, b *bot.Bot, f askFlags, question string) error {
+	r, err := b.Handle(ctx, f.message("1", question))
+	if err != nil {
+		return err
+	}
+	if err := env.print(f, question, r); err != nil {
+		return err
+	}
+	if f.explain {
+		e, err := m.Explain(ctx, knowledge.Query{Text: question, Limit: f.limit})
+		if err != nil {
+			return err
+		}
+		out := env.stdout
+		if f.output == "json" { // which stays one object
+			out = env.stderr
+		}
+		if _, err := io.WriteString(out, "\n"+e.String()); err != nil {
+			return err
+		}
+	}
+	if r.Decision != bot.Answer && r.Decision != bot.Smalltalk {
+		return &exitError{code: exitNoAnswer}
+	}
+	return nil
+}
+
+// print writes a reply in the output format.
+func (env *environment) print(f askFlags, question string, r bot.Reply) error {
+	switch f.output {
+	case "json":
+		return writeJSON(env.stdout, toJSON("1", question, r))
+	case "markdown":
+		if r.Decision == bot.Silence {
+			return nil
+		}
+		_, err := io.WriteString(env.stdout, render.Markdown(r))
+		return err
+	default:
+		if r.Decision == bot.Silence {
+			return nil
+		}
+		_, err := io.WriteString(env.stdout, render.Text(r, render.TextOptions{Color: env.color()}))
+		return err
+	}
+}
+
+// askLines answers standard input: a prompt on a terminal, line by line elsewhere.
+func askLines(ctx context.Context, env *environment, b *bot.Bot, f askFlags) error {
+	if f.output != "text" {
+		return usageError("--output %s needs a question; many questions go through --batch", f.output)
+	}
+	if f.explain {
+		return usageError("--explain needs a question on the command line")
+	}
+	history := ""
+	if dir := env.config.CacheDir; dir != "" {
+		history = filepath.Join(dir, "history")
+	}
+	c := cli.New(cli.Options{
+		In: env.stdin, Out: env.stdout, Terminal: isTerminal(env.stdin) && isTerminal(env.stdout),
+		Color: env.color(), HistoryFile: history, Language: bot.Language(cmp.Or(f.language, env.config.Language)),
+		Logger: slog.New(slog.NewTextHandler(env.stderr, nil)),
+	})
+	return c.Run(ctx, b)
+}
+
+// color reports whether standard output wants ANSI styles: a terminal, and
+// NO_COLOR (no-color.org) unset or empty.
+func (env *environment) color() bool {
+	return isTerminal(env.stdout) && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"
+}
+
+func isTerminal(v any) bool {
+	f, ok := v.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

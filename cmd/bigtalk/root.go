@@ -1,0 +1,145 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"bigtalk/bot"
+	"bigtalk/config"
+	"bigtalk/knowledge"
+	"bigtalk/knowledge/show"
+)
+
+// An environment is what commands share: the streams and the global flags.
+type environment struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	getenv         func(string) string
+
+	archive    string // --archive
+	configFile string // --config
+	config     config.Config
+}
+
+func newRoot(env *environment) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "bigtalk",
+		Short: "Answers questions from a Q&A archive, with the episode cited",
+		Long: "bigtalk answers questions from the archive of 《Istio 大咖说》, or from yours,\n" +
+			"in the archive's own words and with the place cited. It never guesses.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.PersistentFlags().StringVar(&env.archive, "archive", "",
+		"Markdown file, FAQ table (.csv, .jsonl) or folder to answer from (default: the embedded show)")
+	root.PersistentFlags().StringVar(&env.configFile, "config", "", "configuration file (default: $BIGTALK_CONFIG)")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return env.configure() }
+	root.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usageError("no command %q; a question goes to: bigtalk ask %q; see bigtalk --help", args[0], args[0])
+		}
+		return nil
+	}
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError("%w; see %s --help", err, cmd.CommandPath())
+	})
+	root.AddCommand(newAsk(env), newArchive(env), newEpisodes(env), newEval(env), newVersion(env))
+	return root
+}
+
+// exactArgs refuses other numbers of arguments as a usage error.
+func exactArgs(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usageError("%s takes %d arguments, not %d; see %s --help", cmd.CommandPath(), n, len(args), cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// configure reads the configuration: the file, the environment on top of it,
+// the flags on top of both.
+func (env *environment) configure() error {
+	file := cmp.Or(env.configFile, env.getenv("BIGTALK_CONFIG"))
+	c := config.Default()
+	var err error
+	if file != "" {
+		if c, err = config.ReadFile(file); err != nil {
+			return err
+		}
+	}
+	if env.config, err = c.Override(env.getenv); err != nil {
+		return err
+	}
+	if env.archive != "" {
+		env.config.Archive = env.archive
+	}
+	if env.config.CacheDir == "" {
+		if dir, err := os.UserCacheDir(); err == nil {
+			env.config.CacheDir = filepath.Join(dir, "bigtalk")
+		}
+	}
+	return nil
+}
+
+// store loads the configured archive.
+func (env *environment) store() (*knowledge.Store, error) {
+	if env.config.Archive == "" {
+		return knowledge.LoadFS(show.FS())
+	}
+	return knowledge.Load(env.config.Archive)
+}
+
+// open loads and indexes the archive. Close the matcher.
+func (env *environment) open(ctx context.Context) (*knowledge.Matcher, error) {
+	s, err := env.store()
+	if err != nil {
+		return nil, err
+	}
+	opts := knowledge.Options{CacheDir: env.config.CacheDir}
+	if env.config.Archive == "" {
+		opts.Shipped = show.Index()
+	}
+	return knowledge.Open(ctx, s, opts)
+}
+
+// bot wires a matcher to the decisions and texts.
+func (env *environment) bot(m *knowledge.Matcher, opts bot.Options) *bot.Bot {
+	opts.Title = m.Store().Title()
+	opts.Episodes = m.Store().Episodes()
+	if opts.Language == "" {
+		opts.Language = bot.Language(env.config.Language)
+	}
+	return bot.New(m, opts)
+}
+
+func newVersion(env *environment) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  exactArgs(0),
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(env.stdout, "bigtalk", buildVersion())
+			return err
+		},
+	}
+}
+
+// buildVersion is the released version, or what the toolchain knows of the build.
+func buildVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
