@@ -19,22 +19,24 @@ const (
 )
 
 // postingsBudget bounds the postings that one search reads in full, rarest term
-// first; commoner terms then only score the best candidates. With 100,000
-// entries it keeps the slowest questions under 25 ms; a show never reaches it.
-const postingsBudget = 40_000
+// first; commoner terms then only score the best candidates. A show never
+// reaches it. Over 100,000 entries, 1,500 questions with their ends cut off, both
+// budgets together find the question itself first as often as reading
+// everything does (0.627 against 0.623, most questions having near twins) and
+// bring the 99th percentile of a match from 64 ms to 14 ms.
+const postingsBudget = 50_000
 
 // refineBudget bounds the postings of the commoner terms in the same way: scorch
 // walks a posting list to reach a document in it. What is commoner still is left
 // out: such terms say next to nothing.
-const refineBudget = 120_000
+const refineBudget = 150_000
 
 // minFullTerms are read in full whatever they cost, so that a question of common
 // words alone finds something.
 const minFullTerms = 2
 
-// minCandidates is how many documents at least are scored exactly when the
-// budget cut terms off: twice as many changed none of 2,000 first hits of a
-// 100,000-entry FAQ.
+// minCandidates is how many documents at least go on to be scored with the
+// commoner terms.
 const minCandidates = 400
 
 // A Weighted term is what a search looks for.

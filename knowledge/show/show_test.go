@@ -3,7 +3,9 @@ package show_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -117,9 +119,15 @@ func BenchmarkSearch(b *testing.B) {
 		questions = append(questions, e.Question)
 	}
 	b.ReportAllocs()
+	var times []time.Duration
 	for i := 0; b.Loop(); i++ {
+		asked := time.Now()
 		if _, err := m.Search(context.Background(), knowledge.Query{Text: questions[i%len(questions)]}); err != nil {
 			b.Fatal(err)
 		}
+		times = append(times, time.Since(asked))
 	}
+	slices.Sort(times)
+	b.ReportMetric(times[len(times)/2].Seconds()*1e3, "p50-ms")
+	b.ReportMetric(times[len(times)*99/100].Seconds()*1e3, "p99-ms")
 }
