@@ -133,9 +133,9 @@ func TestBrokenPlatform(t *testing.T) {
 		t.Errorf("Run with a failing Out: error %v; want %v", err, broken)
 	}
 	var out bytes.Buffer
-	in := io.MultiReader(strings.NewReader("half a li"), iotest.ErrReader(broken))
+	in := io.MultiReader(strings.NewReader("a line\nhalf a li"), iotest.ErrReader(broken))
 	err = cli.New(cli.Options{In: in, Out: &out}).Run(t.Context(), new(echo))
-	if !errors.Is(err, broken) || out.String() != "half a li\n" {
+	if !errors.Is(err, broken) || out.String() != "a line\n" {
 		t.Errorf("Run with a failing In: error %v, output %q", err, out.String())
 	}
 }

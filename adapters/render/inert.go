@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// inert makes a text safe to print: valid UTF-8, control characters shown as
+// Inert makes a text safe to print: valid UTF-8, control characters shown as
 // their pictures (ESC as ␛), what is invisible or reorders text dropped. Tabs and
 // newlines stay.
-func inert(s string) string {
+func Inert(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -46,13 +46,13 @@ func hidden(r rune) bool {
 	}
 }
 
-// line makes a text inert and one line.
-func line(s string) string { return strings.Join(strings.Fields(inert(s)), " ") }
+// Line makes a text inert and one line.
+func Line(s string) string { return strings.Join(strings.Fields(Inert(s)), " ") }
 
 // lines makes a text inert and returns its lines without trailing spaces and
 // without blank lines around them; none for a blank text.
 func lines(s string) []string {
-	all := strings.Split(inert(s), "\n")
+	all := strings.Split(Inert(s), "\n")
 	for i, l := range all {
 		all[i] = strings.TrimRight(l, " \t\u00a0\u3000")
 	}

@@ -30,9 +30,9 @@ func markdownBlock(b bot.Block) []string {
 	case bot.AnswerBlock:
 		return []string{standalone(b.Markdown)}
 	case bot.OriginalBlock:
-		return []string{escape(b.Intro + line(Plain(b.Question)))}
+		return []string{escape(b.Intro + Line(Plain(b.Question)))}
 	case bot.NoticeBlock:
-		if text := escape(line(b.Text)); text != "" {
+		if text := escape(Line(b.Text)); text != "" {
 			return []string{"> " + text}
 		}
 		return nil
@@ -41,13 +41,13 @@ func markdownBlock(b bot.Block) []string {
 	case bot.ChoicesBlock:
 		items := make([]string, len(b.Options))
 		for i, o := range b.Options {
-			items[i] = strings.TrimRight(strconv.Itoa(i+1)+". "+escape(line(Plain(o.Title))), " ")
+			items[i] = strings.TrimRight(strconv.Itoa(i+1)+". "+escape(Line(Plain(o.Title))), " ")
 		}
 		return []string{broken(b.Intro), strings.Join(items, "\n"), broken(b.Outro)}
 	case bot.RelatedBlock:
 		items := make([]string, len(b.Options))
 		for i, o := range b.Options {
-			items[i] = strings.TrimRight("- "+escape(line(Plain(o.Title))), " ")
+			items[i] = strings.TrimRight("- "+escape(Line(Plain(o.Title))), " ")
 		}
 		return []string{broken(b.Intro), strings.Join(items, "\n")}
 	case bot.TextBlock:
@@ -62,7 +62,7 @@ func markdownCitation(c bot.CitationBlock) string {
 	for i, p := range parts {
 		parts[i] = escape(p)
 	}
-	source, url := strings.Join(parts, " · "), markdownAddress(line(c.URL))
+	source, url := strings.Join(parts, " · "), markdownAddress(Line(c.URL))
 	if source != "" {
 		source = escape(c.Intro) + source
 	}

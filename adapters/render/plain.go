@@ -7,6 +7,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"bigtalk/knowledge/markdown"
 )
 
 // Plain returns an archive's Markdown as plain text: lists with their numbers,
@@ -14,14 +16,14 @@ import (
 // after them, no other marks, no HTML. It has no newline at its end. Any input
 // gives text; only blank input, or one that has nothing to show, gives "". One of
 // more than 64 KiB keeps its marks.
-func Plain(markdown string) string {
-	if len(markdown) > maxParsed {
-		return strings.Join(lines(markdown), "\n")
+func Plain(text string) string {
+	if len(text) > markdown.MaxInline {
+		return strings.Join(lines(text), "\n")
 	}
 	newlines := strings.NewReplacer("\r\n", "\n", "\r", "\n")
-	source := []byte(newlines.Replace(strings.ToValidUTF8(markdown, string(utf8.RuneError))))
+	source := []byte(newlines.Replace(strings.ToValidUTF8(text, string(utf8.RuneError))))
 	p := plain{source: source}
-	p.children(parse(source), true)
+	p.children(markdown.Parse(source), true)
 	return strings.Join(p.out, "\n")
 }
 
@@ -51,7 +53,7 @@ func (p *plain) block(n ast.Node, loose bool) {
 	case *ast.Paragraph, *ast.TextBlock, *ast.Heading:
 		p.emit(lines(inlineText(n, p.source))...)
 	case *ast.FencedCodeBlock:
-		info := line(string(n.Language(p.source)))
+		info := Line(string(n.Language(p.source)))
 		p.code(n, strings.ReplaceAll(info, "`", ""))
 	case *ast.CodeBlock:
 		p.code(n, "")
@@ -119,7 +121,7 @@ func (p *plain) code(n ast.Node, info string) {
 	segments := n.Lines()
 	for i := range segments.Len() {
 		s := segments.At(i)
-		code = append(code, strings.ReplaceAll(inert(strings.TrimSuffix(string(s.Value(p.source)), "\n")), "\n", " "))
+		code = append(code, strings.ReplaceAll(Inert(strings.TrimSuffix(string(s.Value(p.source)), "\n")), "\n", " "))
 	}
 	fence := fenceFor(strings.Join(code, "\n"))
 	p.emit(fence + info)

@@ -4,17 +4,19 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"bigtalk/knowledge/markdown"
 )
 
 // standalone returns an archive's Markdown so that it cannot touch what stands
 // after it: inert, its HTML escaped, its last fence closed. One that resists is
 // quoted as code.
-func standalone(markdown string) string {
-	source := strings.Trim(inert(markdown), "\n")
+func standalone(text string) string {
+	source := strings.Trim(Inert(text), "\n")
 	if strings.TrimSpace(source) == "" {
 		return ""
 	}
-	if len(source) > maxParsed {
+	if len(source) > markdown.MaxInline {
 		return quoted(source)
 	}
 	// Text that was inside an HTML block may hold tags of its own once that is
@@ -36,36 +38,36 @@ func standalone(markdown string) string {
 }
 
 // quoted returns the text of Markdown as a block of code.
-func quoted(markdown string) string {
-	text := Plain(markdown)
+func quoted(source string) string {
+	text := Plain(source)
 	fence := fenceFor(text)
 	return fence + "\n" + text + "\n" + fence
 }
 
 // endsOpen reports that a paragraph set after the Markdown would not be one, or
 // that it has HTML left.
-func endsOpen(markdown string) bool {
+func endsOpen(text string) bool {
 	const after = "after"
-	source := []byte(markdown + "\n\n" + after)
-	doc := parse(source)
+	source := []byte(text + "\n\n" + after)
+	doc := markdown.Parse(source)
 	last, ok := doc.LastChild().(*ast.Paragraph)
 	return !ok || string(last.Lines().Value(source)) != after || len(tags(doc, source)) > 0
 }
 
 // escapeHTML sets a backslash before each "<" that opens a tag.
-func escapeHTML(markdown string) string {
-	source := []byte(markdown)
+func escapeHTML(text string) string {
+	source := []byte(text)
 	var b strings.Builder
 	from := 0
-	for _, i := range tags(parse(source), source) {
+	for _, i := range tags(markdown.Parse(source), source) {
 		if i < from {
 			continue
 		}
-		b.WriteString(markdown[from:i])
+		b.WriteString(text[from:i])
 		b.WriteByte('\\')
 		from = i
 	}
-	b.WriteString(markdown[from:])
+	b.WriteString(text[from:])
 	return b.String()
 }
 

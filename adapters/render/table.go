@@ -52,7 +52,7 @@ func tableLines(n *east.Table, source []byte) []string {
 func cells(row ast.Node, source []byte) []string {
 	var out []string
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
-		out = append(out, line(inlineText(c, source)))
+		out = append(out, Line(inlineText(c, source)))
 	}
 	return out
 }

@@ -38,21 +38,21 @@ func (t *textWriter) block(b bot.Block) {
 	case bot.AnswerBlock:
 		t.paragraph(Plain(b.Markdown))
 	case bot.OriginalBlock:
-		t.footer(t.style.dim(b.Intro + line(Plain(b.Question))))
+		t.footer(t.style.dim(b.Intro + Line(Plain(b.Question))))
 	case bot.NoticeBlock:
-		t.footer(t.style.yellow(line(b.Text)))
+		t.footer(t.style.yellow(Line(b.Text)))
 	case bot.CitationBlock:
 		t.footer(t.citation(b))
 	case bot.ChoicesBlock:
 		out := lines(b.Intro)
 		for i, o := range b.Options {
-			out = append(out, strings.TrimRight(t.style.bold(strconv.Itoa(i+1)+".")+" "+line(Plain(o.Title)), " "))
+			out = append(out, strings.TrimRight(t.style.bold(strconv.Itoa(i+1)+".")+" "+Line(Plain(o.Title)), " "))
 		}
 		t.paragraph(strings.Join(append(out, lines(b.Outro)...), "\n"))
 	case bot.RelatedBlock:
 		out := lines(b.Intro)
 		for _, o := range b.Options {
-			out = append(out, strings.TrimRight("- "+line(Plain(o.Title)), " "))
+			out = append(out, strings.TrimRight("- "+Line(Plain(o.Title)), " "))
 		}
 		t.paragraph(strings.Join(out, "\n"))
 	case bot.TextBlock:
@@ -63,7 +63,7 @@ func (t *textWriter) block(b bot.Block) {
 // citation returns one line, its address at the end.
 func (t *textWriter) citation(c bot.CitationBlock) string {
 	source := strings.Join(sourceParts(c), " · ")
-	url := line(c.URL)
+	url := Line(c.URL)
 	if source != "" {
 		source = c.Intro + source
 	}
@@ -81,7 +81,7 @@ func (t *textWriter) citation(c bot.CitationBlock) string {
 func sourceParts(c bot.CitationBlock) []string {
 	var parts []string
 	for _, p := range append([]string{c.Label}, c.Details...) {
-		if p = line(p); p != "" {
+		if p = Line(p); p != "" {
 			parts = append(parts, p)
 		}
 	}

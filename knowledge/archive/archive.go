@@ -6,7 +6,7 @@ import (
 
 // An Archive is what was read from one file or folder.
 type Archive struct {
-	Title       string // of the front matter or the first heading; empty when there is none
+	Title       string // of the front matter, or the first heading that is no episode's; empty when there is none
 	Entries     []Entry
 	Episodes    []*Episode // by number
 	Resources   []Link     // links that the page's preamble lists: slides, live room, all videos

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -20,10 +21,12 @@ const sniffBytes = 4 << 10
 // fails: what cannot be read is among the Archive's Diagnostics, and reading
 // goes on with the next record.
 func ParseCSV(name string, r io.Reader) *Archive {
-	return parseCSV(newTableBuilder(name, idStem(name)), r)
+	return parseCSV(context.Background(), newTableBuilder(name, idStem(name)), r)
 }
 
-func parseCSV(b *tableBuilder, r io.Reader) *Archive {
+// parseCSV is ParseCSV with a builder given. What it returns once ctx has ended is
+// not the whole.
+func parseCSV(ctx context.Context, b *tableBuilder, r io.Reader) *Archive {
 	in := bufio.NewReaderSize(newDecoder(r, b), sniffBytes)
 	head, _ := in.Peek(sniffBytes)
 	c := csv.NewReader(in)
@@ -42,7 +45,7 @@ func parseCSV(b *tableBuilder, r io.Reader) *Archive {
 	}
 	for {
 		record, err := c.Read()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) || ctx.Err() != nil {
 			return b.done()
 		}
 		if err != nil {

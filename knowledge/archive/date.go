@@ -22,9 +22,6 @@ var (
 	weekdayName = regexp.MustCompile(`^\s*[（(]?\s*(?:星期|周|礼拜)([一二三四五六日天])\s*[）)]?`)
 )
 
-// englishDates are the English layouts that pages use.
-var englishDates = []string{"January 2, 2006", "Jan 2, 2006", "January 2 2006", "2 January 2006", "2 Jan 2006"}
-
 // parseDate reads the day that s begins with, or holds.
 func parseDate(s string) date {
 	s = strings.TrimSpace(s)
@@ -36,7 +33,7 @@ func parseDate(s string) date {
 		m := numericDate.FindStringSubmatch(s)
 		return newDate(m[1], m[2], m[3], s[at[1]:])
 	}
-	for _, layout := range englishDates {
+	for _, layout := range []string{"January 2, 2006", "Jan 2, 2006", "January 2 2006", "2 January 2006", "2 Jan 2006"} {
 		for _, part := range []string{s, firstFields(s, 3)} {
 			if t, err := time.Parse(layout, part); err == nil {
 				return date{year: t.Year(), month: int(t.Month()), day: t.Day(), time: strings.TrimSpace(strings.TrimPrefix(s, part))}
@@ -80,20 +77,19 @@ func (d date) iso() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
 }
 
-// weekdays in the order of time.Weekday.
-var weekdays = []string{"日", "一", "二", "三", "四", "五", "六"}
-
 // fitsWeekday reports whether d falls on the weekday that its page states; true
 // when it states none.
 func (d date) fitsWeekday() bool {
 	if d.weekday == "" || d.year == 0 {
 		return true
 	}
-	return weekdays[d.actualWeekday()] == d.weekday
+	return d.actualWeekday() == d.weekday
 }
 
-func (d date) actualWeekday() time.Weekday {
-	return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC).Weekday()
+// actualWeekday returns the weekday on which d falls, "一"…"日".
+func (d date) actualWeekday() string {
+	names := [...]string{"日", "一", "二", "三", "四", "五", "六"} // in the order of time.Weekday
+	return names[time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC).Weekday()]
 }
 
 // datesFromNeighbours gives a year to the dates that have none: one between the
@@ -116,7 +112,7 @@ func (a *Archive) datesFromNeighbours(file string, shows []show, programmes []*p
 			a.remark(file, sh.episode.Line, Note, fmt.Sprintf("episode %d gives no year; %d is taken from its neighbours", sh.episode.Number, d.year), "write the year into its date")
 		}
 		if !d.fitsWeekday() {
-			a.remark(file, sh.episode.Line, Warning, fmt.Sprintf("%s is 星期%s, not 星期%s", d.iso(), weekdays[d.actualWeekday()], d.weekday), "correct the date or the weekday")
+			a.remark(file, sh.episode.Line, Warning, fmt.Sprintf("%s is 星期%s, not 星期%s", d.iso(), d.actualWeekday(), d.weekday), "correct the date or the weekday")
 		}
 	}
 }

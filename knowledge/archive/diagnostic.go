@@ -3,6 +3,7 @@ package archive
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Severity says what a Diagnostic means for the archive.
@@ -51,4 +52,22 @@ func (d Diagnostic) String() string {
 		fmt.Fprintf(&b, " (%s)", d.Hint)
 	}
 	return b.String()
+}
+
+// remark adds a diagnostic.
+func (a *Archive) remark(file string, line int, s Severity, message, hint string) {
+	a.Diagnostics = append(a.Diagnostics, Diagnostic{File: file, Line: line, Severity: s, Message: message, Hint: hint})
+}
+
+// excerptRunes is the length of a text quoted in a diagnostic: it fits a
+// terminal line beside its place.
+const excerptRunes = 40
+
+// excerpt returns the start of s for a diagnostic.
+func excerpt(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= excerptRunes {
+		return s
+	}
+	return string([]rune(s)[:excerptRunes]) + "…"
 }

@@ -22,16 +22,34 @@ const (
 	factSpeaker factKey = "speaker"
 )
 
-var factNames = []struct {
-	key  factKey
-	name *regexp.Regexp
-}{
-	{factSpeaker, regexp.MustCompile(`^(?i:(?:嘉宾|讲师|分享人|主讲人|speaker|guest)\s*(?:介绍|简介|bio))$`)},
-	{factDate, regexp.MustCompile(`^(?i:(?:分享|直播|播出|活动|录制|开播)?(?:时间|日期)|date|time|when|air(?:ed|date)?)$`)},
-	{factGuest, regexp.MustCompile(`^(?i:(?:分享|特邀|本期|直播)?(?:嘉宾|讲师|分享人|主讲人?|演讲者|演讲人|分享者)|speakers?|guests?|presenters?|hosts?)$`)},
-	{factCompany, regexp.MustCompile(`^(?i:公司|单位|所属公司|company|organi[sz]ation)$`)},
-	{factReplay, regexp.MustCompile(`^(?i:(?:视频|直播|录像|精彩)?(?:回放|回看|录像|视频)(?:地址|链接)?|replay|videos?|recordings?|watch)$`)},
-	{factTopic, regexp.MustCompile(`^(?i:(?:议题|话题|主题|分享主题|直播主题|分享议题|分享话题|演讲主题)(?:名称)?|topics?|title|subject)$`)},
+// Names of header facts.
+var (
+	speakerName = regexp.MustCompile(`^(?i:(?:嘉宾|讲师|分享人|主讲人|speaker|guest)\s*(?:介绍|简介|bio))$`)
+	dateName    = regexp.MustCompile(`^(?i:(?:分享|直播|播出|活动|录制|开播)?(?:时间|日期)|date|time|when|air(?:ed|date)?)$`)
+	guestName   = regexp.MustCompile(`^(?i:(?:分享|特邀|本期|直播)?(?:嘉宾|讲师|分享人|主讲人?|演讲者|演讲人|分享者)|speakers?|guests?|presenters?|hosts?)$`)
+	companyName = regexp.MustCompile(`^(?i:公司|单位|所属公司|company|organi[sz]ation)$`)
+	replayName  = regexp.MustCompile(`^(?i:(?:视频|直播|录像|精彩)?(?:回放|回看|录像|视频)(?:地址|链接)?|replay|videos?|recordings?|watch)$`)
+	topicName   = regexp.MustCompile(`^(?i:(?:议题|话题|主题|分享主题|直播主题|分享议题|分享话题|演讲主题)(?:名称)?|topics?|title|subject)$`)
+)
+
+// factOf returns what the header fact called name tells; ok is false for a name
+// of another kind.
+func factOf(name string) (key factKey, ok bool) {
+	switch {
+	case speakerName.MatchString(name):
+		return factSpeaker, true
+	case dateName.MatchString(name):
+		return factDate, true
+	case guestName.MatchString(name):
+		return factGuest, true
+	case companyName.MatchString(name):
+		return factCompany, true
+	case replayName.MatchString(name):
+		return factReplay, true
+	case topicName.MatchString(name):
+		return factTopic, true
+	}
+	return "", false
 }
 
 // present reports whether f shows its section to be a programme: it tells when
@@ -81,13 +99,9 @@ func (f facts) take(b *block) bool {
 		if !ok {
 			continue
 		}
-		for _, fn := range factNames {
-			if fn.name.MatchString(name) {
-				if _, taken := f[fn.key]; !taken && value != "" {
-					found[fn.key] = value
-				}
-				break
-			}
+		key, known := factOf(name)
+		if _, taken := f[key]; known && !taken && value != "" {
+			found[key] = value
 		}
 	}
 	if len(found) == 0 {

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,13 +10,27 @@ import (
 	"strings"
 )
 
-// annotationFiles lie beside an archive and are not part of it.
-var annotationFiles = []string{"annotations.jsonl", "glossary.tsv", "outside.jsonl"}
+// Names of the files that annotate an archive. They lie in its folder and are
+// not part of it: this package passes them over.
+const (
+	AnnotationsFile = "annotations.jsonl"
+	GlossaryFile    = "glossary.tsv"
+	OutsideFile     = "outside.jsonl"
+)
+
+// annotates reports whether the file of that base name annotates an archive.
+func annotates(base string) bool {
+	switch base {
+	case AnnotationsFile, GlossaryFile, OutsideFile:
+		return true
+	}
+	return false
+}
 
 // openFolder reads all files under dir; shown is its name for people.
-func openFolder(fsys fs.FS, dir, shown string) (*Archive, error) {
+func openFolder(ctx context.Context, fsys fs.FS, dir, shown string) (*Archive, error) {
 	f := &folder{archive: &Archive{}, ids: make(map[string]string), episodes: make(map[int]*Episode)}
-	names, err := f.list(fsys, dir, shown)
+	names, err := f.list(ctx, fsys, dir, shown)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +44,10 @@ func openFolder(fsys fs.FS, dir, shown string) (*Archive, error) {
 		if stems[stem] > 1 {
 			stem = idPath(strings.TrimPrefix(name, dir+"/"))
 		}
-		a, err := readFile(fsys, name, full, stem)
+		a, err := readFile(ctx, fsys, name, full, stem)
+		if ctx.Err() != nil {
+			return nil, openError(shown, ctx.Err())
+		}
 		if err != nil {
 			f.archive.remark(full, 0, Error, strings.TrimPrefix(err.Error(), "open archive "+full+": "), "")
 			continue
@@ -43,13 +61,17 @@ func openFolder(fsys fs.FS, dir, shown string) (*Archive, error) {
 	return f.archive, nil
 }
 
-// under returns the name for people of the file name under dir.
+// under returns the name for people of the file name under dir: the folder's,
+// a slash and what follows; in the folder "." the latter alone.
 func under(shown, dir, name string) string {
 	if name == dir {
 		return shown
 	}
 	if dir != "." {
 		name = strings.TrimPrefix(name, dir+"/")
+	}
+	if shown == "." {
+		return name
 	}
 	return strings.TrimSuffix(shown, "/") + "/" + name
 }
@@ -62,11 +84,13 @@ type folder struct {
 }
 
 // list returns the archive's files under dir in order.
-func (f *folder) list(fsys fs.FS, dir, shown string) ([]string, error) {
+func (f *folder) list(ctx context.Context, fsys fs.FS, dir, shown string) ([]string, error) {
 	var names []string
 	err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
 		base := path.Base(name)
 		switch {
+		case ctx.Err() != nil:
+			return openError(shown, ctx.Err())
 		case err != nil && name == dir:
 			return openError(shown, err)
 		case err != nil:
@@ -75,7 +99,7 @@ func (f *folder) list(fsys fs.FS, dir, shown string) ([]string, error) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case !d.IsDir() && isArchiveFile(name) && !slices.Contains(annotationFiles, base):
+		case !d.IsDir() && isArchiveFile(name) && !annotates(base):
 			names = append(names, name)
 		}
 		return nil

@@ -13,8 +13,11 @@ func trimSymbols(text string) string {
 	})
 }
 
-// emphasis signs, longest first.
-var emphasisSigns = []string{"***", "**", "__", "*", "_"}
+// strongSigns returns the signs of strong emphasis, the longest first.
+func strongSigns() []string { return []string{"***", "**", "__"} }
+
+// emphasisSigns returns the signs of all emphasis, the longer first.
+func emphasisSigns() []string { return []string{"***", "**", "__", "*", "_"} }
 
 // openEmphasis removes the emphasis sign that text begins with and returns it,
 // "" when there is none.
@@ -23,7 +26,7 @@ func openEmphasis(text string) (rest, sign string) {
 	if m := htmlStrong.FindStringSubmatch(lead(text)); m != nil {
 		text = "**" + m[1] + "**" + text[len(m[0]):]
 	}
-	for _, sign := range emphasisSigns {
+	for _, sign := range emphasisSigns() {
 		if rest, ok := strings.CutPrefix(text, sign); ok && rest != "" && rest[0] != ' ' && strings.Contains(rest, sign) {
 			return rest, sign
 		}
@@ -59,7 +62,7 @@ func strong(line string) (inner, rest string, ok bool) {
 		}
 		return "", "", false
 	}
-	for _, sign := range emphasisSigns[:3] {
+	for _, sign := range strongSigns() {
 		after, found := strings.CutPrefix(line, sign)
 		if !found {
 			continue
@@ -94,7 +97,7 @@ func unwrap(text string) (string, bool) {
 		}
 		return inner, true
 	}
-	for _, sign := range emphasisSigns[:3] {
+	for _, sign := range strongSigns() {
 		inner, found := strings.CutPrefix(text, sign)
 		if !found {
 			continue
@@ -139,4 +142,9 @@ func plainText(s string) string {
 	s = link.ReplaceAllString(s, "$1")
 	s = anchorTag.ReplaceAllString(s, "")
 	return strings.TrimSpace(inlineSigns.Replace(s))
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
 }

@@ -1,8 +1,8 @@
 package archive
 
 import (
-	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +10,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"bigtalk/knowledge/textline"
 )
 
 // maxRow bounds one line of a JSON Lines table. The longest FAQ answers we have
@@ -21,50 +23,32 @@ const maxRow = 4 << 20
 // and "tags" (lists or text), "source". It never fails: a line that cannot be read is an
 // Error among the Archive's Diagnostics, and reading goes on with the next.
 func ParseJSONL(name string, r io.Reader) *Archive {
-	return parseJSONL(newTableBuilder(name, idStem(name)), r)
+	return parseJSONL(context.Background(), newTableBuilder(name, idStem(name)), r)
 }
 
-func parseJSONL(b *tableBuilder, r io.Reader) *Archive {
-	in := bufio.NewReader(newDecoder(r, b))
-	for line := 1; ; line++ {
-		text, tooLong, err := readLine(in, maxRow)
-		if len(bytes.TrimSpace(text)) > 0 || tooLong {
-			b.addJSON(line, text, tooLong)
-		}
-		if err != nil {
-			if !errors.Is(err, io.EOF) {
-				b.remark(line, Error, "reading stopped: "+err.Error(), "check the file and the disk it is on")
-			}
-			return b.done()
-		}
-	}
-}
-
-// readLine returns the next line without its end. A line over limit is read to
-// its end and reported as too long, without its text.
-func readLine(in *bufio.Reader, limit int) (line []byte, tooLong bool, err error) {
+// parseJSONL is ParseJSONL with a builder given. What it returns once ctx has
+// ended is not the whole.
+func parseJSONL(ctx context.Context, b *tableBuilder, r io.Reader) *Archive {
+	lines := textline.NewReader(newDecoder(r, b), maxRow)
 	for {
-		part, err := in.ReadSlice('\n')
-		if len(line)+len(part) > limit {
-			tooLong = true
-			line = nil
-		} else if !tooLong {
-			line = append(line, part...)
+		text, err := lines.Next()
+		switch line := lines.Line(); {
+		case errors.Is(err, io.EOF), ctx.Err() != nil:
+			return b.done()
+		case errors.Is(err, textline.ErrTooLong):
+			b.rows++
+			b.remark(line, Error, fmt.Sprintf("the line is longer than %d MiB", maxRow>>20), "write one JSON object a line")
+		case err != nil:
+			b.remark(line+1, Error, "reading stopped: "+err.Error(), "check the file and the disk it is on")
+			return b.done()
+		case len(bytes.TrimSpace(text)) > 0:
+			b.addJSON(line, text)
 		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		return bytes.TrimRight(line, "\r\n"), tooLong, err
 	}
 }
 
 // addJSON adds the row that text holds.
-func (b *tableBuilder) addJSON(line int, text []byte, tooLong bool) {
-	if tooLong {
-		b.rows++
-		b.remark(line, Error, fmt.Sprintf("the line is longer than %d MiB", maxRow>>20), "write one JSON object a line")
-		return
-	}
+func (b *tableBuilder) addJSON(line int, text []byte) {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(text, &object); err != nil || object == nil {
 		b.rows++

@@ -1,11 +1,11 @@
 package archive
 
 import (
+	"context"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // ParseMarkdown reads a Markdown page. It never fails: what it cannot make
@@ -28,12 +28,13 @@ import (
 //   - <details> with a <summary>, or with the answer hidden in it; tables with
 //     columns of questions and answers; definition lists.
 func ParseMarkdown(name string, src []byte) *Archive {
-	return parseMarkdown(name, idStem(name), src)
+	return parseMarkdown(context.Background(), name, idStem(name), src)
 }
 
-// parseMarkdown is ParseMarkdown with the ids' first part given.
-func parseMarkdown(name, stem string, src []byte) *Archive {
-	a, page := parsePage(name, src)
+// parseMarkdown is ParseMarkdown with the ids' first part given. What it returns
+// once ctx has ended is not the whole.
+func parseMarkdown(ctx context.Context, name, stem string, src []byte) *Archive {
+	a, page := parsePage(ctx, name, src)
 	a.assemble(page, stem)
 	return a
 }
@@ -53,7 +54,7 @@ type show struct {
 }
 
 // parsePage reads a page's text into a; entries are added by assemble.
-func parsePage(name string, src []byte) (*Archive, *page) {
+func parsePage(ctx context.Context, name string, src []byte) (*Archive, *page) {
 	a := &Archive{}
 	text, warning := decode(src)
 	if warning != "" {
@@ -62,11 +63,12 @@ func parsePage(name string, src []byte) (*Archive, *page) {
 	lines := strings.Split(text, "\n")
 	title, body, removed := cutFrontMatter(lines)
 	root := sections(parseBlocks(strings.Join(body, "\n"), removed))
+	a.Resources = resources(root)
+	programmes := findProgrammes(root, title)
 	a.Title = title
-	if a.Title == "" {
+	if a.Title == "" && !beginsWithProgramme(root, programmes) {
 		a.Title = firstTitle(root)
 	}
-	a.Resources = resources(root)
 	pg := &page{name: name}
 	if strings.TrimSpace(text) == "" {
 		pg.reason = "the file is empty"
@@ -75,22 +77,22 @@ func parsePage(name string, src []byte) (*Archive, *page) {
 	view := surveyOf(root)
 	newReader := func() *pageReader { return &pageReader{level: view.level(), end: lastLine(root)} }
 	r := newReader()
-	if programmes := findProgrammes(root, title); len(programmes) > 0 {
+	if len(programmes) > 0 {
 		for _, p := range programmes {
 			e := p.episode(name)
-			pg.shows = append(pg.shows, show{episode: e, pairs: r.read(p.questions(), unnamed)})
+			pg.shows = append(pg.shows, show{episode: e, pairs: r.read(ctx, p.questions(), unnamed)})
 		}
-		pg.loose = r.read(without(root, programmes), unnamed)
+		pg.loose = r.read(ctx, without(root, programmes), unnamed)
 		a.datesFromNeighbours(name, pg.shows, programmes)
 	} else {
 		names := []string{title, firstTitle(root), stemWords(name)}
 		n := view.naming(names...)
 		r.strict = n == implied && !slices.ContainsFunc(names, namesFAQ)
-		pg.loose = r.read(root, n)
+		pg.loose = r.read(ctx, root, n)
 		if len(pg.loose) == 0 {
 			r = newReader()
 			r.topics = true
-			pg.loose = r.read(root, n)
+			pg.loose = r.read(ctx, root, n)
 		}
 	}
 	for _, p := range r.missing {
@@ -122,80 +124,4 @@ func firstTitle(root *section) string {
 		return ""
 	}
 	return plainText(headingText(root.subs[0].heading.text))
-}
-
-// assemble turns the pairs of page into entries with ids, in the order of the
-// page. A pair that stands twice is counted once.
-func (a *Archive) assemble(pg *page, stem string) {
-	seen := make(map[string]int) // question and answer, without space → line
-	first := make(map[int]*Episode)
-	counts := make(map[*Episode]int)
-	var episodes []*Episode
-	for _, sh := range pg.shows {
-		e := sh.episode
-		known, again := first[e.Number]
-		if !again {
-			first[e.Number] = e
-			known = e
-			episodes = append(episodes, e)
-		}
-		kept := 0
-		for _, p := range sh.pairs {
-			if _, ok := seen[p.key()]; ok {
-				continue
-			}
-			seen[p.key()] = p.line + 1
-			counts[known]++
-			kept++
-			a.add(pg.name, fmt.Sprintf("e%02dq%02d", known.Number, counts[known]), p, known)
-		}
-		if again {
-			a.remark(pg.name, e.Line, Note, fmt.Sprintf("episode %d stands here again, first at line %d; %d of its %d pairs are repetitions and counted once",
-				e.Number, known.Line, len(sh.pairs)-kept, len(sh.pairs)), "remove one of the two sections")
-		}
-	}
-	a.Episodes = episodes
-	n := 0
-	for _, p := range pg.loose {
-		if at, ok := seen[p.key()]; ok {
-			a.remark(pg.name, p.line+1, Note, fmt.Sprintf("question and answer stand at line %d already and are counted once", at), "remove one of the two")
-			continue
-		}
-		seen[p.key()] = p.line + 1
-		n++
-		a.add(pg.name, fmt.Sprintf("%s-q%02d", stem, n), p, nil)
-	}
-	if len(a.Entries) == 0 {
-		a.remark(pg.name, 0, Note, "no questions and answers found: "+pg.reason, "")
-	}
-	a.sortEpisodes()
-}
-
-func (a *Archive) add(file, id string, p pair, e *Episode) {
-	a.Entries = append(a.Entries, Entry{
-		ID: id, Question: p.question, Answer: p.answer, Episode: e, File: file, Line: p.line + 1,
-	})
-}
-
-// key identifies a pair's text whatever its spacing.
-func (p pair) key() string {
-	return strings.Join(strings.Fields(p.question), "") + "\x00" + strings.Join(strings.Fields(p.answer), "")
-}
-
-// remark adds a diagnostic.
-func (a *Archive) remark(file string, line int, s Severity, message, hint string) {
-	a.Diagnostics = append(a.Diagnostics, Diagnostic{File: file, Line: line, Severity: s, Message: message, Hint: hint})
-}
-
-// excerptRunes is the length of a text quoted in a diagnostic: it fits a
-// terminal line beside its place.
-const excerptRunes = 40
-
-// excerpt returns the start of s for a diagnostic.
-func excerpt(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= excerptRunes {
-		return s
-	}
-	return string([]rune(s)[:excerptRunes]) + "…"
 }

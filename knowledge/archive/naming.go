@@ -1,6 +1,10 @@
 package archive
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // A naming tells how surely a section is said to hold questions and answers.
 type naming int
@@ -21,10 +25,11 @@ type survey struct {
 	leaves    int         // headings without sub-headings
 	questions int         // of those, the ones that are questions
 	levels    map[int]int // questions by level
+	pure      bool        // nothing else is on the page, see onlyQuestions
 }
 
 func surveyOf(root *section) survey {
-	v := survey{levels: make(map[int]int)}
+	v := survey{levels: make(map[int]int), pure: onlyQuestions(root)}
 	root.walk(func(s *section) bool {
 		if s.heading == nil {
 			return true
@@ -58,7 +63,7 @@ func (v survey) naming(names ...string) naming {
 	if v.announced {
 		return unnamed
 	}
-	if slices.ContainsFunc(names, namesFAQ) || v.mostlyQuestions() {
+	if slices.ContainsFunc(names, namesFAQ) || v.mostlyQuestions() || v.pure {
 		return implied
 	}
 	return unnamed
@@ -79,4 +84,41 @@ func (v survey) level() int {
 		}
 	}
 	return best
+}
+
+// Bounds for a page of nothing but questions: two of them that ask in full. A
+// page with "Why?" and "How?" tells about something.
+const (
+	pureQuestions = 2
+	fullWords     = 3 // "Where to park?"
+	fullHan       = 4 // "怎么退款？"
+)
+
+// onlyQuestions reports whether the page, or the section of its title, consists
+// of headings that are questions in full, each over an answer, and of nothing else.
+func onlyQuestions(root *section) bool {
+	top := root
+	if len(root.subs) == 1 && !saysMore(root) {
+		top = root.subs[0]
+	}
+	return len(top.subs) >= pureQuestions && !saysMore(top) && !slices.ContainsFunc(top.subs, func(s *section) bool {
+		return len(s.subs) > 0 || len(s.blocks) == 0 || !asksInFull(plainText(headingText(s.heading.text)))
+	})
+}
+
+// saysMore reports whether s shows anything between its heading and the first
+// sub-section.
+func saysMore(s *section) bool {
+	return slices.ContainsFunc(s.blocks, func(b *block) bool { return !saysNothing(b) })
+}
+
+// asksInFull reports whether text ends in a question mark and says what is asked.
+func asksInFull(text string) bool {
+	han := 0
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			han++
+		}
+	}
+	return likeness(text) == certainQuestion && (han >= fullHan || len(strings.Fields(text)) >= fullWords)
 }

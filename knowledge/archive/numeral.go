@@ -1,6 +1,8 @@
 package archive
 
-import "strings"
+import (
+	"strings"
+)
 
 // chineseNumber returns the number that s begins with in Chinese numerals, up
 // to 999; 0 when there is none.
@@ -36,4 +38,18 @@ func parseNumber(s string) int {
 		return r
 	}, strings.TrimSpace(s))
 	return leadingNumber(s)
+}
+
+// leadingNumber returns the first number in s, in digits or Chinese numerals up
+// to 99; 0 when there is none.
+func leadingNumber(s string) int {
+	for i, r := range s {
+		if r >= '0' && r <= '9' {
+			return itemNumber(s[i:])
+		}
+		if strings.ContainsRune("零一二三四五六七八九十百", r) {
+			return chineseNumber(s[i:])
+		}
+	}
+	return 0
 }

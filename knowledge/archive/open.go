@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,34 +24,35 @@ const MaxTableSize = 256 << 20
 // Open reads the archive at path: a Markdown file (.md, .markdown, .mdx), an FAQ
 // table (.csv, .tsv, .jsonl, .ndjson), or a folder with any of them, sub-folders
 // included, in the order of their names. Hidden files and folders, and the
-// files that annotate an archive (annotations.jsonl, glossary.tsv,
-// outside.jsonl), are passed over.
+// files that annotate an archive ([AnnotationsFile] and its like) are passed over.
+// A file of a folder is named by the folder's path and its own below it.
 //
 // It returns an error when nothing can be read at all: the path is missing or
 // unreadable, of an unknown kind, over its size limit, or a folder in which no
-// file has a question with an answer. Everything else is told in the Archive's Diagnostics.
-func Open(path string) (*Archive, error) {
+// file has a question with an answer; and ctx's when ctx ends before all is read.
+// Everything else is told in the Archive's Diagnostics.
+func Open(ctx context.Context, path string) (*Archive, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, openError(path, err)
 	}
 	if info.IsDir() {
-		return openFolder(os.DirFS(path), ".", path)
+		return openFolder(ctx, os.DirFS(path), ".", path)
 	}
-	return openFile(os.DirFS(filepath.Dir(path)), filepath.Base(path), path)
+	return openFile(ctx, os.DirFS(filepath.Dir(path)), filepath.Base(path), path)
 }
 
 // OpenFS is Open for the file or folder called name in fsys, an embedded
 // archive for one.
-func OpenFS(fsys fs.FS, name string) (*Archive, error) {
+func OpenFS(ctx context.Context, fsys fs.FS, name string) (*Archive, error) {
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return nil, openError(name, err)
 	}
 	if info.IsDir() {
-		return openFolder(fsys, name, name)
+		return openFolder(ctx, fsys, name, name)
 	}
-	return openFile(fsys, name, name)
+	return openFile(ctx, fsys, name, name)
 }
 
 // openError words an error of the file system: what, where, how to mend it.
@@ -65,11 +67,11 @@ func openError(name string, err error) error {
 }
 
 // openFile reads the one file at name; shown is its name for people.
-func openFile(fsys fs.FS, name, shown string) (*Archive, error) {
+func openFile(ctx context.Context, fsys fs.FS, name, shown string) (*Archive, error) {
 	if !isArchiveFile(name) {
 		return nil, fmt.Errorf("open archive %s: a file that ends in %q is no archive; give a Markdown file (.md), an FAQ table (.csv, .jsonl) or a folder of them", shown, path.Ext(name))
 	}
-	return readFile(fsys, name, shown, idStem(shown))
+	return readFile(ctx, fsys, name, shown, idStem(shown))
 }
 
 // isArchiveFile reports whether a file's name is one of a page or a table.
@@ -82,7 +84,7 @@ func isArchiveFile(name string) bool {
 }
 
 // readFile parses the file at name, whose entries' ids begin with stem.
-func readFile(fsys fs.FS, name, shown, stem string) (*Archive, error) {
+func readFile(ctx context.Context, fsys fs.FS, name, shown, stem string) (*Archive, error) {
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return nil, openError(shown, err)
@@ -103,15 +105,21 @@ func readFile(fsys fs.FS, name, shown, stem string) (*Archive, error) {
 		return nil, openError(shown, err)
 	}
 	defer in.Close()
+	var a *Archive
 	switch ext {
 	case ".csv", ".tsv":
-		return parseCSV(newTableBuilder(shown, stem), in), nil
+		a = parseCSV(ctx, newTableBuilder(shown, stem), in)
 	case ".jsonl", ".ndjson":
-		return parseJSONL(newTableBuilder(shown, stem), in), nil
+		a = parseJSONL(ctx, newTableBuilder(shown, stem), in)
+	default:
+		src, err := io.ReadAll(io.LimitReader(in, limit))
+		if err != nil {
+			return nil, openError(shown, err)
+		}
+		a = parseMarkdown(ctx, shown, stem, src)
 	}
-	src, err := io.ReadAll(io.LimitReader(in, limit))
-	if err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, openError(shown, err)
 	}
-	return parseMarkdown(shown, stem, src), nil
+	return a, nil
 }

@@ -53,7 +53,7 @@ func TestOpenFolder(t *testing.T) {
 		"glossary.tsv":           "a\tb\n",
 		"sub/deep/.hidden/no.md": "Q: hidden?\n\nA: yes\n",
 	})
-	a, err := archive.Open(dir)
+	a, err := archive.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestOpenFolderDuplicates(t *testing.T) {
 		"x/a.jsonl": `{"question":"x?","answer":"yes"}`,
 		"d.md":      "## 第1期：d\n- 时间：2021年1月9日\n### 问答\nQ：d？\n\nA：是\n",
 	})
-	a, err := archive.Open(dir)
+	a, err := archive.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,15 +94,15 @@ func TestOpenFS(t *testing.T) {
 		"show/annotations.jsonl": {Data: []byte("{}")},
 	}
 	for _, name := range []string{"show", "show/page.md", "."} {
-		a, err := archive.OpenFS(fsys, name)
+		a, err := archive.OpenFS(t.Context(), fsys, name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff([]string{"page-q01"}, ids(a)); diff != "" {
 			t.Errorf("OpenFS(%q) (-want +got):\n%s", name, diff)
 		}
-		if got := a.Entries[0].File; !strings.HasSuffix(got, "show/page.md") {
-			t.Errorf("OpenFS(%q): file %q", name, got)
+		if got := a.Entries[0].File; got != "show/page.md" {
+			t.Errorf("OpenFS(%q): file %q, want show/page.md", name, got)
 		}
 	}
 }
@@ -134,7 +134,7 @@ func TestOpenErrors(t *testing.T) {
 		{"large.md", "the file has 100 MiB, more than the 64 MiB that are read; divide it"},
 	} {
 		full := filepath.Join(dir, tt.path)
-		_, err := archive.Open(full)
+		_, err := archive.Open(t.Context(), full)
 		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "open archive "+full) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("Open(%q): %v, want one line with %q", tt.path, err, tt.want)
 		}
@@ -144,7 +144,7 @@ func TestOpenErrors(t *testing.T) {
 // A file of no pairs is an archive without entries, and says why.
 func TestOpenFileWithoutPairs(t *testing.T) {
 	dir := write(t, map[string]string{"a.md": "# Title\n\nText.\n"})
-	a, err := archive.Open(filepath.Join(dir, "a.md"))
+	a, err := archive.Open(t.Context(), filepath.Join(dir, "a.md"))
 	if err != nil || len(a.Entries) != 0 {
 		t.Fatalf("%d entries, error %v", len(a.Entries), err)
 	}
@@ -173,11 +173,26 @@ func TestOpenLargeTable(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	a, err := archive.Open(name)
+	a, err := archive.Open(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(a.Entries) != rows || len(a.Diagnostics) != 0 {
 		t.Errorf("%d entries, %d diagnostics; want %d, 0", len(a.Entries), len(a.Diagnostics), rows)
 	}
+}
+
+// Files of a file system's root are named without a folder.
+func TestOpenFSRoot(t *testing.T) {
+	a, err := archive.OpenFS(t.Context(), fstest.MapFS{
+		"a.md":    {Data: []byte("Q: a?\n\nA: yes\n")},
+		"b.jsonl": {Data: []byte("not json\n")},
+	}, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.Entries[0].File; got != "a.md" {
+		t.Errorf("file %q, want a.md", got)
+	}
+	wantDiagnostics(t, a, "b.jsonl:1: error: the line is not a JSON object", "b.jsonl: note: no questions and answers found")
 }

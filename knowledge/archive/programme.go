@@ -89,6 +89,11 @@ func isProgramme(s *section, programmes []*programme) bool {
 	return slices.ContainsFunc(programmes, func(p *programme) bool { return p.section == s })
 }
 
+// beginsWithProgramme reports whether the page's first heading is a programme's.
+func beginsWithProgramme(root *section, programmes []*programme) bool {
+	return len(root.subs) > 0 && isProgramme(root.subs[0], programmes)
+}
+
 var (
 	speakerHeading = regexp.MustCompile(`^(?i:(?:讲师|嘉宾|分享人|演讲者|主讲人|speakers?|guests?|about the (?:speaker|guest))s?\s*(?:简介|介绍|bios?)?)$`)
 	outlineHeading = regexp.MustCompile(`^(?i:(?:分享|演讲|内容|直播|议题)?(?:大纲|提纲|目录|要点)|outline|agenda)$`)
@@ -176,32 +181,3 @@ func appendParagraph(field *string, text string) {
 	}
 	*field += text
 }
-
-// resources returns the links that a section named 资源 or Resources lists.
-func resources(root *section) []Link {
-	var out []Link
-	root.walk(func(s *section) bool {
-		if s.heading == nil || !resourceHeading.MatchString(plainText(headingText(s.heading.text))) {
-			return true
-		}
-		for _, b := range s.blocks {
-			if b.kind != list {
-				continue
-			}
-			for _, it := range b.blocks {
-				line := strings.TrimSpace(it.lines[0][markerEnd(it.lines[0]):])
-				label, rest, ok := cutKey(line)
-				if !ok {
-					label, rest = plainText(line), line
-				}
-				if url := firstURL(rest); url != "" {
-					out = append(out, Link{Label: label, URL: url})
-				}
-			}
-		}
-		return true
-	})
-	return out
-}
-
-var resourceHeading = regexp.MustCompile(`^(?i:(?:相关)?(?:资源|链接)|resources?|links?)$`)

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"slices"
 	"strings"
 )
@@ -15,8 +16,8 @@ type pageReader struct {
 }
 
 // read returns the pairs of s, whose naming is at least n, in the order of the
-// page.
-func (r *pageReader) read(s *section, n naming) []pair {
+// page. Once ctx has ended, those of the sections before.
+func (r *pageReader) read(ctx context.Context, s *section, n naming) []pair {
 	beside := false
 	if s.heading != nil {
 		text := headingText(s.heading.text)
@@ -27,14 +28,14 @@ func (r *pageReader) read(s *section, n naming) []pair {
 	}
 	var own proposal
 	if !beside {
-		own = propose(s.blocks, n)
+		own = propose(ctx, s.blocks, n)
 		for _, p := range own.missing {
 			if p.likeness() >= likelyQuestion {
 				r.missing = append(r.missing, p)
 			}
 		}
 	}
-	return append(own.pairs, r.readSubs(s, n)...)
+	return append(own.pairs, r.readSubs(ctx, s, n)...)
 }
 
 // A candidate is a sub-section that may be a question with its answer.
@@ -51,12 +52,15 @@ type candidate struct {
 // readSubs decides for each sub-section of s whether its heading is a question
 // or a category. Sub-sections of one section are judged together: where most
 // headings are questions, one without a question mark is too.
-func (r *pageReader) readSubs(s *section, n naming) []pair {
+func (r *pageReader) readSubs(ctx context.Context, s *section, n naming) []pair {
 	var group group
 	var cands []*candidate
 	for _, sub := range joinAnswers(s.subs) {
+		if ctx.Err() != nil {
+			return nil
+		}
 		missing := len(r.missing)
-		c := r.candidate(sub, n)
+		c := r.candidate(ctx, sub, n)
 		cands = append(cands, c)
 		switch {
 		case c.marked:
@@ -71,7 +75,7 @@ func (r *pageReader) readSubs(s *section, n naming) []pair {
 	}
 	var out []pair
 	for _, c := range cands {
-		out = append(out, r.settle(c, n, group)...)
+		out = append(out, r.settle(ctx, c, n, group)...)
 	}
 	return out
 }
@@ -105,7 +109,7 @@ func joinAnswers(subs []*section) []*section {
 }
 
 // candidate reads sub both as a question and as a section of its own.
-func (r *pageReader) candidate(sub *section, n naming) *candidate {
+func (r *pageReader) candidate(ctx context.Context, sub *section, n naming) *candidate {
 	text := headingText(sub.heading.text)
 	c := &candidate{section: sub, text: text, like: likeness(text)}
 	c.closed = standsBeside(text) || namesFAQ(text)
@@ -119,12 +123,12 @@ func (r *pageReader) candidate(sub *section, n naming) *candidate {
 	if p, ok := newPair(us); ok {
 		c.pair = p
 	}
-	c.inner = r.read(sub, n)
+	c.inner = r.read(ctx, sub, n)
 	return c
 }
 
 // settle returns the pairs of a candidate: itself, or those inside it.
-func (r *pageReader) settle(c *candidate, n naming, g group) []pair {
+func (r *pageReader) settle(ctx context.Context, c *candidate, n naming, g group) []pair {
 	switch {
 	case c.marked:
 		if c.pair.answer != "" {
@@ -137,7 +141,7 @@ func (r *pageReader) settle(c *candidate, n naming, g group) []pair {
 	case c.closed, c.pair.answer == "":
 		return c.inner
 	case len(c.inner) > 0:
-		return append(r.ownPair(c, n), c.inner...)
+		return append(r.ownPair(ctx, c, n), c.inner...)
 	case r.isQuestion(c, n, g):
 		return []pair{c.pair}
 	}
@@ -146,13 +150,13 @@ func (r *pageReader) settle(c *candidate, n naming, g group) []pair {
 
 // ownPair returns the question that c is besides the pairs inside it: a question
 // whose answer's sub-headings are questions too.
-func (r *pageReader) ownPair(c *candidate, n naming) []pair {
+func (r *pageReader) ownPair(ctx context.Context, c *candidate, n naming) []pair {
 	if c.like < likelyQuestion || n == unnamed || c.section.heading.level == 1 || len(c.section.blocks) == 0 || slices.ContainsFunc(c.inner, pair.marked) {
 		return nil
 	}
 	own := grain{}.units(append([]*block{c.section.heading}, c.section.blocks...))
 	p, ok := newPair(own)
-	if !ok || p.answer == "" || len(propose(c.section.blocks, n).pairs) > 0 {
+	if !ok || p.answer == "" || len(propose(ctx, c.section.blocks, n).pairs) > 0 {
 		return nil
 	}
 	return []pair{p}

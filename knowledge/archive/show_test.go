@@ -19,7 +19,7 @@ const showPage = "../show/istio-bigtalk.md"
 
 func openShow(t *testing.T) (*archive.Archive, string) {
 	t.Helper()
-	a, err := archive.Open(showPage)
+	a, err := archive.Open(t.Context(), showPage)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,62 +2,8 @@ package archive
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
-
-// A field is a column or key of an FAQ table.
-type field int
-
-const (
-	fieldUnknown field = iota
-	fieldID
-	fieldQuestion
-	fieldAnswer
-	fieldAlternates
-	fieldSource
-	fieldTags
-)
-
-// fieldNames are the names a column may have, in lower case without space,
-// "_" and "-".
-var fieldNames = map[string]field{
-	"id": fieldID, "编号": fieldID,
-	"question": fieldQuestion, "questions": fieldQuestion, "q": fieldQuestion,
-	"问题": fieldQuestion, "問題": fieldQuestion, "提问": fieldQuestion, "标准问": fieldQuestion, "问": fieldQuestion, "标准问题": fieldQuestion,
-	"answer": fieldAnswer, "answers": fieldAnswer, "a": fieldAnswer, "reply": fieldAnswer,
-	"答案": fieldAnswer, "回答": fieldAnswer, "解答": fieldAnswer, "答": fieldAnswer, "回复": fieldAnswer,
-	"alternates": fieldAlternates, "alternate": fieldAlternates, "alternatives": fieldAlternates, "aliases": fieldAlternates, "variants": fieldAlternates, "similarquestions": fieldAlternates,
-	"相似问": fieldAlternates, "相似问题": fieldAlternates, "相似问法": fieldAlternates, "其他问法": fieldAlternates, "别名": fieldAlternates, "扩展问": fieldAlternates,
-	"source": fieldSource, "url": fieldSource, "link": fieldSource, "reference": fieldSource,
-	"来源": fieldSource, "出处": fieldSource, "链接": fieldSource,
-	"tags": fieldTags, "tag": fieldTags, "category": fieldTags, "categories": fieldTags, "topic": fieldTags, "topics": fieldTags,
-	"标签": fieldTags, "分类": fieldTags, "类别": fieldTags, "主题": fieldTags,
-}
-
-// fieldNoise removes what does not tell column names apart.
-var fieldNoise = strings.NewReplacer(" ", "", "_", "", "-", "", "\ufeff", "", "\u3000", "")
-
-// fieldOf returns the field that a column's name stands for.
-func fieldOf(name string) field {
-	return fieldNames[strings.ToLower(fieldNoise.Replace(name))]
-}
-
-// ownNames are the fields' names in the order of a table's documentation.
-var ownNames = []string{"id", "question", "answer", "alternates", "source", "tags"}
-
-// ownNamesFirst orders names so that a field's own name comes before another
-// name for it.
-func ownNamesFirst(a, b string) int {
-	i, j := slices.Index(ownNames, a), slices.Index(ownNames, b)
-	switch {
-	case i >= 0 && j < 0:
-		return -1
-	case i < 0 && j >= 0:
-		return 1
-	}
-	return strings.Compare(a, b)
-}
 
 // A row is one entry of a table as its reader found it.
 type row struct {

@@ -45,6 +45,16 @@ func TestParseJSONL(t *testing.T) {
 	}
 }
 
+// A line that is far too long is an error in its place, and the next is read.
+func TestParseJSONLLongLine(t *testing.T) {
+	long := `{"question":"Long?","answer":"` + strings.Repeat("a", 4<<20) + `"}`
+	a := archive.ParseJSONL("t.jsonl", strings.NewReader("\ufeff"+long+"\n"+`{"question":"Short?","answer":"Yes."}`))
+	if diff := cmp.Diff([]string{"t-q0002"}, ids(a)); diff != "" {
+		t.Errorf("ids (-want +got):\n%s", diff)
+	}
+	wantDiagnostics(t, a, "t.jsonl:1: error: the line is longer than 4 MiB")
+}
+
 func TestParseCSV(t *testing.T) {
 	want := []archive.Entry{
 		{ID: "a", Question: "One?", Answer: "1,\n2", File: "t.csv", Line: 2, Alternates: []string{"uno", "eins"}, Tags: []string{"x", "y"}},

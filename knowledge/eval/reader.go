@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -9,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"bigtalk/knowledge/textline"
 )
 
 // maxLine bounds one line of a file of questions, 64 times the longest message
@@ -77,33 +78,31 @@ type reader struct {
 }
 
 func (r *reader) read(s Source) {
-	r.file, r.line = s.Name, 0
-	lines := bufio.NewScanner(s.Reader)
-	lines.Buffer(nil, maxLine)
-	empty := true
-	for lines.Scan() {
-		r.line++
-		text := lines.Text()
-		if r.line == 1 {
-			text = strings.TrimPrefix(text, "\ufeff") // some editors write a byte order mark
+	r.file = s.Name
+	lines := textline.NewReader(s.Reader, maxLine)
+	for empty := true; ; {
+		line, err := lines.Next()
+		r.line = lines.Line()
+		text := strings.TrimSpace(string(line))
+		switch {
+		case errors.Is(err, io.EOF):
+			if empty {
+				r.line = 0
+				r.fault("no questions", "write one JSON object a line, or leave the file out")
+			}
+			return
+		case errors.Is(err, textline.ErrTooLong):
+			empty = false
+			r.fault(fmt.Sprintf("a line of more than %d bytes", maxLine), "write one JSON object a line")
+		case err != nil:
+			r.faults = append(r.faults, fmt.Errorf("read questions %s: %w", s.Name, err))
+			return
+		case text != "":
+			empty = false
+			if q, ok := r.parse(text); ok {
+				r.questions = append(r.questions, q)
+			}
 		}
-		if text = strings.TrimSpace(text); text == "" {
-			continue
-		}
-		empty = false
-		if q, ok := r.parse(text); ok {
-			r.questions = append(r.questions, q)
-		}
-	}
-	switch err := lines.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		r.line++
-		r.fault(fmt.Sprintf("a line of more than %d bytes", maxLine), "write one JSON object a line; the rest of the file was not read")
-	case err != nil:
-		r.faults = append(r.faults, fmt.Errorf("read questions %s: %w", s.Name, err))
-	case empty:
-		r.line = 0
-		r.fault("no questions", "write one JSON object a line, or leave the file out")
 	}
 }
 

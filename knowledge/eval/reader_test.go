@@ -68,7 +68,7 @@ func TestReadQuestionsAcrossSources(t *testing.T) {
 	}{
 		{"same id", line, `two.jsonl:1: the id "a" is taken by one.jsonl:1 (give each question an id of its own)`},
 		{"not UTF-8", "\xff", "two.jsonl:1: not UTF-8 (save the file as UTF-8)"},
-		{"long line", "\n" + strings.Repeat("x", maxLine+1), "two.jsonl:2: a line of more than 1048576 bytes (write one JSON object a line; the rest of the file was not read)"},
+		{"long line", "\n" + strings.Repeat("x", maxLine+1), "two.jsonl:2: a line of more than 1048576 bytes (write one JSON object a line)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := ReadQuestions(Source{"one.jsonl", strings.NewReader(line)}, Source{"two.jsonl", strings.NewReader(tt.second)})
@@ -77,6 +77,16 @@ func TestReadQuestionsAcrossSources(t *testing.T) {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
 			}
 		})
+	}
+}
+
+// The line after one that is too long is read.
+func TestReadQuestionsAfterLongLine(t *testing.T) {
+	_, err := ReadQuestions(Source{"a.jsonl", strings.NewReader(strings.Repeat("x", 2*maxLine) + "\n\xff\n")})
+	want := `a.jsonl:1: a line of more than 1048576 bytes (write one JSON object a line)
+a.jsonl:2: not UTF-8 (save the file as UTF-8)`
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
 
