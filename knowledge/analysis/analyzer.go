@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,10 +22,10 @@ type Analyzer struct {
 }
 
 const (
-	gramLetters  = 4  // a Gram's length; 3 matched too much, 5 lost typos in short words
+	gramLetters  = 4  // a Gram's length, long enough that unrelated words share few
 	minGramWord  = 4  // shorter words are all prefix and end
-	minCompound  = 4  // a Han word this long is taken apart as well
-	maxWordRunes = 64 // a longer "word" is base64 or a hash: only its head is indexed
+	minCompound  = 4  // a Han word this long is taken apart as well: most of four are two of two
+	maxWordRunes = 64 // a longer "word" is base64 or a hash; Istio's longest flag has 41 letters
 )
 
 // New returns an Analyzer that treats the expressions of each glossary group as
@@ -44,13 +45,12 @@ func New(glossary [][]string) (*Analyzer, error) {
 	return a, nil
 }
 
-// Analyze returns the terms of text in order of appearance; those made from the
-// same place stand together. Any bytes will do; text without letters gives none.
+// Analyze returns the terms of text by where they begin. Any bytes will do; text without letters gives none.
 func (a *Analyzer) Analyze(text string) []Term {
 	n := a.normalize([]byte(text))
 	terms := make([]Term, 0, len(n.runes)*3)
 	emit := func(k Kind, s string, start, end int, stop bool) {
-		terms = append(terms, Term{Kind: k, Text: s, Start: n.start[start], End: n.endOf(end), Stop: stop})
+		terms = append(terms, Term{Kind: k, Text: s, Start: n.start[start], End: n.end[end-1], Stop: stop})
 	}
 	for i := 0; i < len(n.runes); {
 		switch r := n.runes[i]; {
@@ -75,17 +75,8 @@ func (a *Analyzer) Analyze(text string) []Term {
 	a.glossary.find(a.units(n), func(group, start, end int) {
 		emit(Concept, a.glossary.names[group], start, end, false)
 	})
+	slices.SortStableFunc(terms, func(x, y Term) int { return cmp.Compare(x.Start, y.Start) })
 	return terms
-}
-
-// endOf is the byte offset where the rune before index end stops: where the next
-// rune of the original starts.
-func (n normalized) endOf(end int) int {
-	last := n.start[end-1]
-	for end < len(n.runes) && n.start[end] == last { // several runes of one NFKC expansion
-		end++
-	}
-	return n.start[end]
 }
 
 type emitFunc func(k Kind, text string, start, end int, stop bool)
@@ -122,7 +113,9 @@ func (a *Analyzer) compound(t *gse.Token, at int, emit emitFunc) {
 
 // identifier emits a Latin identifier whole, its parts, their stems and grams.
 func (a *Analyzer) identifier(n normalized, from, to int, emit emitFunc) {
-	to = min(to, from+maxWordRunes)
+	for to = min(to, from+maxWordRunes); !isWordRune(n.runes[to-1]); {
+		to-- // cut behind a joiner
+	}
 	whole := string(n.runes[from:to])
 	parts := 0
 	for i := from; i < to; {
@@ -141,7 +134,7 @@ func (a *Analyzer) identifier(n normalized, from, to int, emit emitFunc) {
 		i = j
 	}
 	if parts == 1 {
-		a.latin(strings.TrimFunc(whole, func(r rune) bool { return !isWordRune(r) }), from, to, emit)
+		a.latin(whole, from, to, emit)
 		return
 	}
 	emit(Word, whole, from, to, false)
@@ -156,8 +149,8 @@ func (a *Analyzer) latin(w string, start, end int, emit emitFunc) {
 	}
 	padded := "_" + w + "_"
 	for i := 0; i+gramLetters <= len(padded); i++ {
-		s := start + max(i-1, 0)
-		emit(Gram, padded[i:i+gramLetters], min(s, end-1), end, false)
+		first, last := max(i-1, 0), min(i-1+gramLetters, len(w)) // of the letters in w
+		emit(Gram, padded[i:i+gramLetters], start+first, start+last, false)
 	}
 }
 

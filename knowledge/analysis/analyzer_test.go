@@ -41,10 +41,10 @@ func TestWords(t *testing.T) {
 		{"Chinese words", "服务网格的数据平面", "服务网格 服务 网格 ~的 数据平面 数据 平面"},
 		{"Traditional becomes Simplified", "記憶體佔用太高", "记忆 体 占用 ~太 高"},
 		{"full width becomes plain", "Ｉｓｔｉｏ １．１０", "istio 1.10"},
-		{"camel case is taken apart", "VirtualService", "virtual servic virtualservice"},
-		{"an acronym stays whole", "HTTPRoute", "http rout httproute"},
-		{"dotted name", "networking.istio.io", "network istio io networking.istio.io"},
-		{"hyphenated name", "istio-proxy", "istio proxi istio-proxy"},
+		{"camel case is taken apart", "VirtualService", "virtual virtualservice servic"},
+		{"an acronym stays whole", "HTTPRoute", "http httproute rout"},
+		{"dotted name", "networking.istio.io", "network networking.istio.io istio io"},
+		{"hyphenated name", "istio-proxy", "istio istio-proxy proxi"},
 		{"response flags", "503 UC", "503 uc"},
 		{"version is one word", "Istio 1.10 升级", "istio 1.10 升级"},
 		{"english stems", "Sidecars are consuming memory", "sidecar ~are consum memori"},
@@ -141,12 +141,46 @@ func TestOffsetsPointIntoTheOriginal(t *testing.T) {
 			}
 		}
 	}
-	text := "請問Ｅｎｖｏｙ 限流"
-	for _, term := range a.Analyze(text) {
-		if term.Kind == analysis.Word && term.Text == "envoy" {
-			if got := text[term.Start:term.End]; got != "Ｅｎｖｏｙ" {
-				t.Errorf("envoy stands at %q, want Ｅｎｖｏｙ", got)
+}
+
+func TestOffsetsAreExact(t *testing.T) {
+	a := newAnalyzer(t)
+	for _, tt := range []struct {
+		kind             analysis.Kind
+		text, term, want string
+	}{
+		{analysis.Word, "請問Ｅｎｖｏｙ 限流", "envoy", "Ｅｎｖｏｙ"},
+		{analysis.Word, "sidecar\u200b 重启", "sidecar", "sidecar"},
+		{analysis.Word, "side\u200bcar 重启", "sidecar", "side\u200bcar"},
+		{analysis.Word, "kiali\x1b", "kiali", "kiali"},
+		{analysis.Word, "cafe\u0301 x", "caf\u00e9", "cafe\u0301"},
+		{analysis.Bigram, "㍿", "株式", "㍿"},
+		{analysis.Bigram, "流量劫持", "量劫", "量劫"},
+		{analysis.Gram, "an envoy", "_env", "env"},
+		{analysis.Gram, "an envoy", "envo", "envo"},
+		{analysis.Gram, "an envoy", "voy_", "voy"},
+	} {
+		found := false
+		for _, term := range a.Analyze(tt.text) {
+			if term.Kind != tt.kind || term.Text != tt.term {
+				continue
 			}
+			found = true
+			if got := tt.text[term.Start:term.End]; got != tt.want {
+				t.Errorf("%q: %s stands at %q, want %q", tt.text, tt.term, got, tt.want)
+			}
+		}
+		if !found {
+			t.Errorf("%q: no term %q", tt.text, tt.term)
+		}
+	}
+}
+
+func TestLongIdentifierIsCutOnce(t *testing.T) {
+	a := newAnalyzer(t)
+	for _, text := range []string{strings.Repeat("a", 63) + "-b", strings.Repeat("a", 64) + "-b", strings.Repeat("a", 100)} {
+		if got := strings.Fields(terms(a, analysis.Word, text)); len(got) != 1 || strings.Contains(got[0], "-") {
+			t.Errorf("%q: words %q, want the head alone", text, got)
 		}
 	}
 }

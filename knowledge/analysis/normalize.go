@@ -10,20 +10,22 @@ import (
 // A normalized text remembers where its runes came from.
 type normalized struct {
 	runes []rune
-	start []int  // byte offset in the original of each rune, and one past the end
+	start []int  // byte offset in the original where each rune's own bytes begin
+	end   []int  // and where they end
 	upper []bool // whether the rune was an upper-case letter
 }
 
 // normalize applies NFKC, Traditional → Simplified and lower case, and drops
 // control, format (zero-width) and surrogate characters. Invalid UTF-8 becomes
-// a separator. Offsets point at the start of the original segment.
+// a separator. The runes that one NFKC expansion gives share its bytes.
 func (a *Analyzer) normalize(text []byte) normalized {
 	n := normalized{
 		runes: make([]rune, 0, len(text)),
-		start: make([]int, 0, len(text)+1),
+		start: make([]int, 0, len(text)),
+		end:   make([]int, 0, len(text)),
 		upper: make([]bool, 0, len(text)),
 	}
-	add := func(r rune, at int) {
+	add := func(r rune, from, to int) {
 		if r == utf8.RuneError {
 			r = ' '
 		}
@@ -35,31 +37,31 @@ func (a *Analyzer) normalize(text []byte) normalized {
 		}
 		low := unicode.ToLower(r)
 		n.runes = append(n.runes, low)
-		n.start = append(n.start, at)
+		n.start = append(n.start, from)
+		n.end = append(n.end, to)
 		n.upper = append(n.upper, low != r)
 	}
 	for i := 0; i < len(text); {
 		// Plain ASCII and common Han are already in NFKC: only the rest takes the slow path.
 		if text[i] < utf8.RuneSelf {
 			if i+1 >= len(text) || text[i+1] < utf8.RuneSelf {
-				add(rune(text[i]), i)
+				add(rune(text[i]), i, i+1)
 				i++
 				continue
 			}
 		}
 		r, size := utf8.DecodeRune(text[i:])
 		if plainHan(r) {
-			add(r, i)
+			add(r, i, i+size)
 			i += size
 			continue
 		}
 		end := max(norm.NFKC.NextBoundary(text[i:], true), 1)
 		for _, r := range string(norm.NFKC.Bytes(text[i : i+end])) {
-			add(r, i)
+			add(r, i, i+end)
 		}
 		i += end
 	}
-	n.start = append(n.start, len(text))
 	return n
 }
 

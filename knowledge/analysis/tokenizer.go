@@ -11,7 +11,7 @@ import (
 // rules counts the changes to how terms are made. Raise it when the code of this
 // package gives other terms for the same text, so that no index made before is
 // taken for current.
-const rules = "1"
+const rules = "2"
 
 // Version names the dictionaries and rules: indexes of different versions do not mix.
 func Version() string {
@@ -23,7 +23,7 @@ func Version() string {
 }
 
 // Tokenizer presents the analyzer to bleve: a token is a term's key, its offsets
-// are bytes of the input, and terms made from one place share a position.
+// are bytes of the input, and terms that begin at one byte share a position.
 func (a *Analyzer) Tokenizer() analysis.Tokenizer { return tokenizer{a} }
 
 // BleveAnalyzer wraps [Analyzer.Tokenizer] as bleve's document fields want it.
@@ -46,7 +46,7 @@ func (t tokenizer) Tokenize(input []byte) analysis.TokenStream {
 			last = term.Start
 		}
 		tokens[i] = analysis.Token{
-			Term: []byte(term.Key()), Start: term.Start, End: term.End, Position: max(position, 1),
+			Term: []byte(term.Key()), Start: term.Start, End: term.End, Position: position,
 		}
 		stream[i] = &tokens[i]
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -19,6 +18,8 @@ import (
 const (
 	storeFolder = "store"
 	metaFile    = "index.json"
+	// buildingPrefix starts the name of a folder whose build is under way.
+	buildingPrefix = ".building-"
 
 	// batchDocuments is how many documents of a folder index become one segment
 	// before the merge. 5,000 built 200,000 short documents fastest on two cores
@@ -43,7 +44,7 @@ func Build(ctx context.Context, a analysis.Analyzer, docs iter.Seq[Document]) (*
 		return nil, fmt.Errorf("new index: %w", err)
 	}
 	if err := idx.Open(); err != nil {
-		return nil, fmt.Errorf("open new index: %w", err)
+		return nil, errors.Join(fmt.Errorf("open new index: %w", err), idx.Close())
 	}
 	st := stats{}
 	batch := bleveindex.NewBatch()
@@ -62,15 +63,15 @@ func Build(ctx context.Context, a analysis.Analyzer, docs iter.Seq[Document]) (*
 	return newIndex(idx, st.snapshot())
 }
 
-// BuildFolder makes an index in dir, which must not exist, and opens it. key
-// names its content: [Open] refuses a folder with another key. The folder
-// appears only when it is whole.
+// BuildFolder makes an index in dir and opens it. key names its content: [Open]
+// refuses a folder with another key. The folder appears only when it is whole; a
+// damaged one that stands there is replaced, a good one of this key is opened.
 func BuildFolder(ctx context.Context, dir, key string, a analysis.Analyzer, docs iter.Seq[Document]) (*Index, error) {
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return nil, fmt.Errorf("build index: %w", err)
 	}
-	tmp, err := os.MkdirTemp(parent, ".building-")
+	tmp, err := os.MkdirTemp(parent, buildingPrefix)
 	if err != nil {
 		return nil, fmt.Errorf("build index: %w", err)
 	}
@@ -78,11 +79,18 @@ func BuildFolder(ctx context.Context, dir, key string, a analysis.Analyzer, docs
 	if err := writeFolder(ctx, tmp, key, a, docs); err != nil {
 		return nil, fmt.Errorf("build index in %s: %w", parent, err)
 	}
-	// Another process may have built the same content meanwhile: theirs serves as well.
-	if err := os.Rename(tmp, dir); err != nil && !errors.Is(err, fs.ErrExist) {
-		if _, statErr := os.Stat(filepath.Join(dir, metaFile)); statErr != nil {
-			return nil, fmt.Errorf("build index: %w", err)
-		}
+	if os.Rename(tmp, dir) == nil {
+		return Open(dir, key)
+	}
+	// Something stands there. Another process may have built the same meanwhile.
+	if x, err := Open(dir, key); err == nil {
+		return x, nil
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, fmt.Errorf("build index: %w", err)
+	}
+	if err := os.Rename(tmp, dir); err != nil {
+		return nil, fmt.Errorf("build index: %w", err)
 	}
 	return Open(dir, key)
 }
@@ -98,8 +106,9 @@ func writeFolder(ctx context.Context, dir, key string, a analysis.Analyzer, docs
 	}
 	st := stats{}
 	for d := range docs {
+		// What is left half-built on an error goes with the folder.
 		if err := errors.Join(ctx.Err(), b.Index(st.bleveDocument(d, a))); err != nil {
-			return err // the caller removes the folder
+			return err
 		}
 	}
 	if err := b.Close(); err != nil {

@@ -50,7 +50,7 @@ func Open(dir, key string) (*Index, error) {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
 	if err := idx.Open(); err != nil {
-		return nil, fmt.Errorf("open index %s: %w", dir, err)
+		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), idx.Close())
 	}
 	return newIndex(idx, m.Fields)
 }

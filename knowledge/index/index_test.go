@@ -154,7 +154,12 @@ func TestCommonTermsOnlyRefine(t *testing.T) {
 	}
 	defer x.Close()
 	hits, err := x.Search(context.Background(), "text", []index.Weighted{
-		{Key: "common", Weight: 0.1}, {Key: "everywhere", Weight: 0.1}, {Key: "always", Weight: 0.1}, {Key: "word500", Weight: 3}, {Key: "pair4", Weight: 1},
+		{Key: "common", Weight: 0.1},
+		{Key: "everywhere", Weight: 0.1},
+		{Key: "always", Weight: 0.1},
+		{Key: "word500", Weight: 3},
+		{Key: "pair4", Weight: 1},
+		{Key: "nowhere", Weight: 9},
 	}, 5)
 	if err != nil {
 		t.Fatal(err)
@@ -170,9 +175,31 @@ func TestCommonTermsOnlyRefine(t *testing.T) {
 		t.Errorf("first hit %+v, want d000500 at %v", hits[0], want)
 	}
 	// Common terms alone still find something.
-	hits, err = x.Search(context.Background(), "text", []index.Weighted{{Key: "common", Weight: 1}, {Key: "everywhere", Weight: 1}}, 3)
+	hits, err = x.Search(context.Background(), "text", []index.Weighted{
+		{Key: "common", Weight: 1}, {Key: "everywhere", Weight: 1}, {Key: "nowhere", Weight: 9}, {Key: "neither", Weight: 9},
+	}, 3)
 	if err != nil || len(hits) != 3 {
 		t.Errorf("common terms alone: %d hits, %v; want 3", len(hits), err)
+	}
+}
+
+func TestTiesStandByID(t *testing.T) {
+	var docs []index.Document
+	for _, id := range []string{"d", "a", "c", "e", "b"} {
+		docs = append(docs, index.Document{ID: id, Field: "text", Text: "same words"})
+	}
+	for name, x := range build(t, docs) {
+		hits, err := x.Search(context.Background(), "text", []index.Weighted{{Key: "same", Weight: 1}}, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, h := range hits {
+			got += h.ID
+		}
+		if got != "abc" {
+			t.Errorf("%s: ties stand as %q, want abc", name, got)
+		}
 	}
 }
 

@@ -18,6 +18,9 @@ const (
 	b  = 0.75
 )
 
+// MaxTermScore is the most that a term of weight 1 can score.
+const MaxTermScore = k1 + 1
+
 // postingsBudget bounds the postings that one search reads in full, rarest term
 // first; commoner terms then only score the best candidates. A show never
 // reaches it. Over 100,000 entries, 1,500 questions with their ends cut off, both
@@ -39,6 +42,10 @@ const minFullTerms = 2
 // commoner terms.
 const minCandidates = 400
 
+// tieRoom is how many documents beyond the limit are resolved, so that the ID
+// decides between equal scores at the cut.
+const tieRoom = 16
+
 // A Weighted term is what a search looks for.
 type Weighted struct {
 	Key    string
@@ -58,19 +65,16 @@ type list struct {
 	df     int
 }
 
-// Search returns the best documents of field, best first, at most limit, ties by
-// ID. The score is the sum over terms of weight · tf·(k1+1)/(tf+k1·(1−b+b·len/avg)).
+// Search returns the best documents of field, best first, at most limit. Equal
+// scores stand by ID, whatever the order they were indexed in, unless more than
+// tieRoom documents share the last one's. The score is the sum over terms of weight · tf·(k1+1)/(tf+k1·(1−b+b·len/avg)).
 // No match is an empty slice and a nil error.
 func (x *Index) Search(ctx context.Context, field string, terms []Weighted, limit int) ([]Hit, error) {
 	lists, err := x.lists(ctx, field, terms)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		for _, l := range lists {
-			l.reader.Close()
-		}
-	}()
+	defer closeAll(lists)
 	acc := x.scores.Get().(*accumulator)
 	defer func() {
 		acc.reset()
@@ -90,9 +94,9 @@ func (x *Index) Search(ctx context.Context, field string, terms []Weighted, limi
 	}
 	rest := lists[full:]
 	if len(rest) == 0 {
-		return x.hits(acc.best(limit), limit)
+		return x.hits(acc.best(limit+tieRoom), limit)
 	}
-	candidates := acc.best(max(limit, minCandidates))
+	candidates := acc.best(max(limit+tieRoom, minCandidates))
 	slices.SortFunc(candidates, func(a, b scored) int { return cmp.Compare(a.doc, b.doc) })
 	walked := 0
 	for _, l := range rest {
@@ -103,10 +107,13 @@ func (x *Index) Search(ctx context.Context, field string, terms []Weighted, limi
 			return nil, fmt.Errorf("search %s: %w", field, err)
 		}
 	}
-	return x.hits(candidates, limit)
+	slices.SortFunc(candidates, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+	})
+	return x.hits(candidates[:min(limit+tieRoom, len(candidates))], limit)
 }
 
-// lists opens the postings of each distinct term, rarest first.
+// lists opens the postings of the terms that the field has, rarest first.
 func (x *Index) lists(ctx context.Context, field string, terms []Weighted) ([]list, error) {
 	lists := make([]list, 0, len(terms))
 	for _, t := range terms {
@@ -115,12 +122,24 @@ func (x *Index) lists(ctx context.Context, field string, terms []Weighted) ([]li
 		}
 		r, err := x.reader.TermFieldReader(ctx, []byte(t.Key), field, true, true, false)
 		if err != nil {
+			closeAll(lists)
 			return nil, fmt.Errorf("look up term in %s: %w", field, err)
 		}
-		lists = append(lists, list{t, r, int(r.Count())})
+		df := int(r.Count())
+		if df == 0 { // or an unknown word would pass for one that was read in full
+			r.Close()
+			continue
+		}
+		lists = append(lists, list{t, r, df})
 	}
 	slices.SortStableFunc(lists, func(a, b list) int { return cmp.Compare(a.df, b.df) })
 	return lists, nil
+}
+
+func closeAll(lists []list) {
+	for _, l := range lists {
+		l.reader.Close()
+	}
 }
 
 // DocFreq is the number of documents of field that hold the term.
@@ -139,13 +158,8 @@ func (x *Index) IDF(field string, df int) float64 {
 	return math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
 }
 
-// hits resolves the best of the scored documents to identifiers. Equal scores
-// at the cut are all resolved, so that the order does not hang on document numbers.
+// hits resolves the scored documents to identifiers and returns the best.
 func (x *Index) hits(s []scored, limit int) ([]Hit, error) {
-	slices.SortFunc(s, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
-	})
-	s = s[:min(limit, len(s))]
 	hits := make([]Hit, len(s))
 	for i, d := range s {
 		id, err := x.reader.ExternalID(bleveindex.NewIndexInternalID(nil, uint64(d.doc)))
@@ -154,10 +168,10 @@ func (x *Index) hits(s []scored, limit int) ([]Hit, error) {
 		}
 		hits[i] = Hit{ID: id, Score: float64(d.score)}
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int {
+	slices.SortFunc(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 	})
-	return hits, nil
+	return hits[:min(limit, len(hits))], nil
 }
 
 // saturation is the part of BM25 that a document's own count and length give.
