@@ -1,17 +1,9 @@
 package knowledge
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"hash"
-	"io"
-	"io/fs"
 	"strings"
 	"unicode"
 
@@ -20,9 +12,9 @@ import (
 
 // Names of the files that may stand beside an archive in its folder.
 const (
-	AnnotationsFile = "annotations.jsonl"
-	GlossaryFile    = "glossary.tsv"
-	OutsideFile     = "outside.jsonl"
+	AnnotationsFile = archive.AnnotationsFile
+	GlossaryFile    = archive.GlossaryFile
+	OutsideFile     = archive.OutsideFile
 )
 
 // A Kind says what an entry's answer is worth.
@@ -87,15 +79,23 @@ func (a *Annotation) DatedIn(lang string) string {
 
 // QuestionHash identifies a question by its letters and digits alone, so that a
 // mended comma does not orphan an annotation: the first 16 hexadecimal digits of
-// the SHA-256 of those, in lower case.
+// the SHA-256 of [Bare].
 func QuestionHash(question string) string {
-	h := sha256.New()
-	for _, r := range question {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			io.WriteString(h, string(unicode.ToLower(r)))
-		}
+	sum := sha256.Sum256([]byte(Bare(question)))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Bare keeps a text's letters and digits, in lower case: what two people type the
+// same who mean the same words.
+func Bare(text string) string {
+	return strings.Map(bareRune, text)
+}
+
+func bareRune(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return unicode.ToLower(r)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
+	return -1
 }
 
 // An OutsideQuestion is a question about the field that the archive does not answer.
@@ -103,99 +103,4 @@ type OutsideQuestion struct {
 	Question string `json:"q"`
 	Language string `json:"lang,omitempty"`
 	Topic    string `json:"topic,omitempty"`
-}
-
-// An overlay is what the files beside an archive add to it.
-type overlay struct {
-	annotations []Annotation
-	outside     []OutsideQuestion
-	glossary    [][]string
-	diagnostics []archive.Diagnostic
-	sum         hash.Hash // of every line read
-}
-
-func newOverlay() *overlay { return &overlay{sum: sha256.New()} }
-
-// maxOverlayLine bounds one line of an overlay file; the show's longest has 12 kB.
-const maxOverlayLine = 1 << 20
-
-// read reads the overlay files that fsys has. Files that are missing add
-// nothing; lines that cannot be read become error diagnostics.
-func (o *overlay) read(fsys fs.FS) error {
-	return errors.Join(
-		o.readLines(fsys, AnnotationsFile, func(n int, line []byte) {
-			a := Annotation{line: n}
-			if o.decode(AnnotationsFile, n, line, &a) {
-				o.annotations = append(o.annotations, a)
-			}
-		}),
-		o.readLines(fsys, OutsideFile, func(n int, line []byte) {
-			var q OutsideQuestion
-			if o.decode(OutsideFile, n, line, &q) {
-				o.outside = append(o.outside, q)
-			}
-		}),
-		o.readLines(fsys, GlossaryFile, func(n int, line []byte) {
-			group := splitGroup(string(line))
-			if len(group) < 2 && !strings.HasPrefix(string(line), "#") {
-				o.report(GlossaryFile, n, archive.Warning, "a group of one expression", "separate equivalent expressions by tabs")
-				return
-			}
-			if len(group) >= 2 {
-				o.glossary = append(o.glossary, group)
-			}
-		}),
-	)
-}
-
-func splitGroup(line string) []string {
-	if strings.HasPrefix(line, "#") {
-		return nil
-	}
-	var group []string
-	for e := range strings.SplitSeq(line, "\t") {
-		if e = strings.TrimSpace(e); e != "" {
-			group = append(group, e)
-		}
-	}
-	return group
-}
-
-func (o *overlay) decode(file string, n int, line []byte, v any) bool {
-	dec := json.NewDecoder(bytes.NewReader(line))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
-		o.report(file, n, archive.Error, "not a valid line: "+strings.TrimPrefix(err.Error(), "json: "), "each line is one JSON object")
-		return false
-	}
-	return true
-}
-
-func (o *overlay) report(file string, line int, s archive.Severity, message, hint string) {
-	o.diagnostics = append(o.diagnostics, archive.Diagnostic{File: file, Line: line, Severity: s, Message: message, Hint: hint})
-}
-
-// readLines calls f with each line of the file that is not blank; n counts from 1.
-func (o *overlay) readLines(fsys fs.FS, name string, f func(n int, line []byte)) error {
-	r, err := fsys.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("read annotations: %w", err)
-	}
-	defer r.Close()
-	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, maxOverlayLine)
-	for n := 1; sc.Scan(); n++ {
-		if line := bytes.TrimSpace(sc.Bytes()); len(line) > 0 {
-			o.sum.Write(line)
-			o.sum.Write([]byte{'\n'})
-			f(n, line)
-		}
-	}
-	if err := sc.Err(); err != nil {
-		return fmt.Errorf("read %s: %w", name, err)
-	}
-	return nil
 }

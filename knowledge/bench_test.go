@@ -23,7 +23,7 @@ func BenchmarkLargeFAQ(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "faq.jsonl")
 	questions := writeFAQ(b, path, 100_000)
 	start := time.Now()
-	store, err := knowledge.Load(path)
+	store, err := knowledge.Load(context.Background(), path)
 	if err != nil {
 		b.Fatal(err)
 	}

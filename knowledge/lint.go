@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ type linter struct {
 
 func (l *linter) report(a *Annotation, sev archive.Severity, hint, format string, args ...any) {
 	l.out = append(l.out, archive.Diagnostic{
-		File: AnnotationsFile, Line: a.line, Severity: sev, Message: a.ID + ": " + fmt.Sprintf(format, args...), Hint: hint,
+		File: filepath.Join(l.store.folder, AnnotationsFile), Line: a.line, Severity: sev, Message: a.ID + ": " + fmt.Sprintf(format, args...), Hint: hint,
 	})
 }
 
@@ -91,7 +92,7 @@ func (l *linter) references(a *Annotation) {
 			}
 		}
 	}
-	for _, member := range l.store.members[l.store.class[a.ID]] {
+	for _, member := range l.store.classes.members[l.store.classes.first[a.ID]] {
 		if len(a.Duplicates) > 0 && member != a.ID && !slices.Contains(a.Duplicates, member) {
 			l.report(a, archive.Error, "list every member of a class at each of them", "is a duplicate of %s by way of another entry", member)
 		}
@@ -142,7 +143,7 @@ func (m *Matcher) lintAlternates(ctx context.Context, a *Annotation) ([]archive.
 		return nil, nil
 	}
 	l := linter{store: m.store}
-	want := m.store.class[m.store.owner(a.ID)]
+	want := m.store.classes.first[m.store.owner(a.ID)]
 	for _, p := range slices.Concat(a.AlternatesZH, a.AlternatesEN) {
 		r, err := m.Search(ctx, Query{Text: p, Limit: 1})
 		switch {
@@ -150,7 +151,7 @@ func (m *Matcher) lintAlternates(ctx context.Context, a *Annotation) ([]archive.
 			return nil, err
 		case len(r.Matches) == 0:
 			l.report(a, archive.Warning, "say more", "alternate %q says nothing that can be searched", p)
-		case m.store.class[r.Matches[0].Entry.ID] != want:
+		case m.store.classes.first[r.Matches[0].Entry.ID] != want:
 			l.report(a, archive.Warning, "reword it, or move it there", "alternate %q matches %s better", p, r.Matches[0].Entry.ID)
 		}
 	}

@@ -2,8 +2,11 @@ package knowledge_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"bigtalk/knowledge"
 )
@@ -186,24 +189,66 @@ func TestLint(t *testing.T) {
 	}
 }
 
-func TestLargeArchiveIsKeptInAFolder(t *testing.T) {
+func largeFAQ() string {
 	var rows strings.Builder
 	for i := range 6000 {
 		rows.WriteString(`{"question":"How is part ` + strings.Repeat("x", i%7) + string(rune('a'+i%26)) + ` configured in release ` + strings.Repeat("1", 1+i%5) + `?","answer":"In the console."}` + "\n")
 	}
 	rows.WriteString(`{"id":"needle","question":"Where is the haystack?","answer":"Over there."}` + "\n")
-	s := load(t, map[string]string{"faq.jsonl": rows.String()})
+	return rows.String()
+}
+
+func TestLargeArchiveIsKeptInAFolder(t *testing.T) {
+	s := load(t, map[string]string{"faq.jsonl": largeFAQ()})
 	opts := knowledge.Options{CacheDir: t.TempDir()}
-	for _, when := range []string{"built", "opened again"} {
+	find := func(when string) {
+		t.Helper()
 		m, err := knowledge.Open(context.Background(), s, opts)
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%s: %v", when, err)
 		}
-		if r := search(t, m, "haystack"); len(r.Matches) == 0 || r.Matches[0].Entry.ID != "needle" {
+		if r := search(t, m, "haystack qqzzy"); len(r.Matches) == 0 || r.Matches[0].Entry.ID != "needle" {
 			t.Errorf("%s: the needle is not found", when)
 		}
 		if err := m.Close(); err != nil {
 			t.Error(err)
+		}
+	}
+	find("built")
+	find("opened again")
+	kept, err := filepath.Glob(filepath.Join(opts.CacheDir, "*", "index.json"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("the cache holds %v, %v; want one index", kept, err)
+	}
+	if err := os.Remove(kept[0]); err != nil {
+		t.Fatal(err)
+	}
+	find("damaged")
+	find("mended")
+	opts.CacheDir = filepath.Join(kept[0], "no folder here")
+	find("without a cache")
+}
+
+func TestUnusedIndexesArePruned(t *testing.T) {
+	s := load(t, map[string]string{"faq.jsonl": largeFAQ()})
+	cache := t.TempDir()
+	for _, name := range []string{"old", ".building-x", "mine"} {
+		if err := os.MkdirAll(filepath.Join(cache, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(cache, "old", "index.json"), []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	year := func() time.Time { return time.Now().AddDate(1, 0, 0) }
+	m, err := knowledge.Open(context.Background(), s, knowledge.Options{CacheDir: cache, Now: year})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	for name, want := range map[string]bool{"old": false, ".building-x": false, "mine": true} {
+		if _, err := os.Stat(filepath.Join(cache, name)); (err == nil) != want {
+			t.Errorf("%s is there: %t, want %t", name, err == nil, want)
 		}
 	}
 }

@@ -7,8 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
+	"log/slog"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -17,7 +18,7 @@ import (
 )
 
 // maxMemoryTexts is the most texts that are indexed in memory at every start:
-// about 150 ms on one core. Larger archives are indexed once, in a folder.
+// some 200 ms for short ones. Larger archives are indexed once, in a folder.
 const maxMemoryTexts = 5000
 
 // indexSchema counts the changes to what is indexed and how; see the package comment.
@@ -30,7 +31,12 @@ type Options struct {
 	// very content and left aside otherwise.
 	Shipped fs.FS
 	// CacheDir is where the indexes of large archives are kept, one folder each.
+	// Where nothing can be written there, they too are built in memory.
 	CacheDir string
+	// Now is the clock for the age of what lies in CacheDir; time.Now when nil.
+	Now func() time.Time
+	// Logger hears of a cache that does not work; nobody does when it is nil.
+	Logger *slog.Logger
 }
 
 // Open indexes the store, or opens the index it finds for the store's content,
@@ -55,7 +61,7 @@ func Open(ctx context.Context, s *Store, opts Options) (*Matcher, error) {
 	err := g.Wait()
 	m.shipped = m.index != nil
 	if err == nil && m.index == nil {
-		m.index, err = makeIndex(ctx, s, m.analyzer, opts.CacheDir)
+		m.index, err = makeIndex(ctx, s, m.analyzer, opts)
 	}
 	if err != nil {
 		if m.index != nil {
@@ -67,23 +73,34 @@ func Open(ctx context.Context, s *Store, opts Options) (*Matcher, error) {
 }
 
 // makeIndex builds in memory what is small, and opens or builds in a folder what is large.
-func makeIndex(ctx context.Context, s *Store, a *analysis.Analyzer, cacheDir string) (*index.Index, error) {
-	key := indexKey(s)
-	if cacheDir == "" || !s.moreTexts(maxMemoryTexts) {
+func makeIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Options) (*index.Index, error) {
+	if opts.CacheDir == "" || !s.moreTexts(maxMemoryTexts) {
 		return index.Build(ctx, a.BleveAnalyzer(), s.documents())
 	}
-	dir := filepath.Join(cacheDir, key)
-	idx, err := index.Open(dir, key)
-	if err == nil {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Logger == nil {
+		opts.Logger = slog.New(slog.DiscardHandler)
+	}
+	key := indexKey(s)
+	dir := filepath.Join(opts.CacheDir, key)
+	if idx, err := index.Open(dir, key); err == nil {
+		index.Touch(dir, opts.Now())
 		return idx, nil
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		// A damaged cache is worth nothing: make it anew.
-		if err := os.RemoveAll(dir); err != nil {
+	idx, err := index.BuildFolder(ctx, dir, key, a.BleveAnalyzer(), s.documents())
+	if err != nil {
+		if ctx.Err() != nil {
 			return nil, err
 		}
+		opts.Logger.WarnContext(ctx, "index is not kept, it will be built at every start", "err", err)
+		return index.Build(ctx, a.BleveAnalyzer(), s.documents())
 	}
-	return index.BuildFolder(ctx, dir, key, a.BleveAnalyzer(), s.documents())
+	if err := index.Prune(opts.CacheDir, opts.Now()); err != nil {
+		opts.Logger.WarnContext(ctx, "old indexes stay in the cache", "err", err)
+	}
+	return idx, nil
 }
 
 // WriteIndex makes the store's index in dir, which must not exist, to be shipped.

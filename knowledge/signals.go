@@ -9,7 +9,7 @@ type Signals struct {
 	Text float64
 	// Phrase is the same for the entry's best phrasing alone.
 	Phrase float64
-	// Phrases is the mean of the best three phrasings (of as many as there are).
+	// Phrases is the mean of the best three phrasings; one that is missing counts 0.
 	Phrases float64
 	// Coverage is the share of the query's informative terms, weighted by idf,
 	// that the entry's text holds.

@@ -1,6 +1,7 @@
 package knowledge_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -25,7 +26,7 @@ func load(t testing.TB, files map[string]string) *knowledge.Store {
 	for name, data := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(data)}
 	}
-	s, err := knowledge.LoadFS(fsys)
+	s, err := knowledge.LoadFS(context.Background(), fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,12 @@ func TestAnnotationsFollowTheQuestion(t *testing.T) {
 		{"by id and hash", `{"id":"mem","kind":"answer","title_en":"T","question_hash":"` + hash("How do I reduce sidecar memory?") + `"}`, "T", ""},
 		{"punctuation and case do not matter", `{"id":"mem","kind":"answer","title_en":"T","question_hash":"` + hash("how do i reduce SIDECAR memory") + `"}`, "T", ""},
 		{"by id alone", `{"id":"mem","kind":"answer","title_en":"T"}`, "T", ""},
-		{"the question moved", `{"id":"old","kind":"answer","title_en":"T","question_hash":"` + hash("How do I reduce sidecar memory?") + `"}`, "", "the question of old now has the id mem"},
+		{"the question moved", `{"id":"old","kind":"answer","title_en":"T","question_hash":"` + hash("How do I reduce sidecar memory?") + `"}`, "T", "the question of old now has the id mem"},
+		{"the question moved from an id that lives on", `{"id":"ver","kind":"answer","title_en":"T","question_hash":"` + hash("How do I reduce sidecar memory?") + `"}`, "T", "the question of ver now has the id mem"},
+		{"two entries ask the question", `{"id":"mem","kind":"answer","title_en":"T","question_hash":"` + hash("How do I reduce sidecar memory?") + `"}`, "T", ""},
+		{"something behind the object", `{"id":"mem","kind":"answer"} garbage`, "", "something stands behind the object"},
+		{"byte order mark", "\ufeff" + `{"id":"mem","kind":"answer","title_en":"T"}`, "T", ""},
+		{"a line that is too long", `{"id":"mem","title_en":"` + strings.Repeat("x", 1<<20) + `"}`, "", "annotations.jsonl:1: error: longer than"},
 		{"the question changed", `{"id":"mem","kind":"answer","title_en":"T","question_hash":"0000000000000000"}`, "", "written for another question than mem asks today"},
 		{"unknown id", `{"id":"nowhere","kind":"answer"}`, "", `no entry has the id "nowhere"`},
 		{"twice", `{"id":"mem","kind":"answer","title_en":"T"}` + "\n" + `{"id":"mem","kind":"answer"}`, "T", "annotations.jsonl:2: error: a second annotation for mem"},
@@ -51,6 +57,9 @@ func TestAnnotationsFollowTheQuestion(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := load(t, map[string]string{"faq.jsonl": faq, knowledge.AnnotationsFile: tt.line})
+			if other := s.Annotation("ver").TitleEN; other != "" {
+				t.Errorf("ver has the title %q", other)
+			}
 			if got := s.Annotation("mem").TitleEN; got != tt.wantTitle {
 				t.Errorf("title of mem = %q, want %q", got, tt.wantTitle)
 			}
@@ -63,6 +72,32 @@ func TestAnnotationsFollowTheQuestion(t *testing.T) {
 				t.Errorf("diagnostics:\n%s\nwant: %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestReferencesMoveWithTheirQuestion(t *testing.T) {
+	moved := knowledge.QuestionHash("How do I reduce sidecar memory?")
+	s := load(t, map[string]string{"faq.jsonl": faq, knowledge.AnnotationsFile: `{"id":"yesterday","kind":"answer","question_hash":"` + moved + `"}
+{"id":"mem2","kind":"answer","duplicates":["yesterday"]}`})
+	d := s.Duplicates("mem2")
+	if len(d) != 1 || d[0].ID != "mem" {
+		t.Errorf("duplicates of mem2 = %v, want mem", d)
+	}
+}
+
+func TestSameQuestionTwice(t *testing.T) {
+	const twice = `{"id":"a","question":"Why?","answer":"So."}
+{"id":"b","question":"Why?","answer":"Because."}
+`
+	hash := knowledge.QuestionHash("Why?")
+	s := load(t, map[string]string{"faq.jsonl": twice, knowledge.AnnotationsFile: `{"id":"a","kind":"answer","title_en":"A","question_hash":"` + hash + `"}
+{"id":"gone","kind":"answer","question_hash":"` + hash + `"}`})
+	if s.Annotation("a").TitleEN != "A" {
+		t.Error("the annotation of a is lost")
+	}
+	list := s.Diagnostics()
+	if len(list) != 1 || !strings.Contains(list[0].Message, "several entries ask the question of gone: a, b") {
+		t.Errorf("diagnostics %v, want one for gone", list)
 	}
 }
 
@@ -97,15 +132,20 @@ func TestVersionNamesTheContent(t *testing.T) {
 	if again := load(t, files).Version(); again != first {
 		t.Errorf("the same content has versions %s and %s", first, again)
 	}
+	seen := map[string]string{first: "nothing"}
 	for name, change := range map[string]map[string]string{
 		"an entry":            {"faq.jsonl": faq + `{"id":"new","question":"New?","answer":"Yes."}`},
 		"an annotation":       {"faq.jsonl": faq, knowledge.AnnotationsFile: `{"id":"mem","kind":"answer"}`},
 		"a glossary":          {"faq.jsonl": faq, knowledge.GlossaryFile: "memory\tRAM\n"},
+		"a tag":               {"faq.jsonl": strings.Replace(faq, `"answer":"Join the group."`, `"answer":"Join the group.","tags":["x"]`, 1)},
+		"an alternate":        {"faq.jsonl": strings.Replace(faq, `"answer":"Join the group."`, `"answer":"Join the group.","alternates":["x"]`, 1)},
 		"an outside question": {"faq.jsonl": faq, knowledge.OutsideFile: `{"q":"Who won?"}`},
 	} {
-		if v := load(t, change).Version(); v == first {
-			t.Errorf("%s more, and the version is still %s", name, v)
+		v := load(t, change).Version()
+		if other, taken := seen[v]; taken {
+			t.Errorf("%s more, and the version %s is that of %s", name, v, other)
 		}
+		seen[v] = name
 	}
 }
 
@@ -120,10 +160,10 @@ func TestGlossaryFaults(t *testing.T) {
 }
 
 func TestLoadRefuses(t *testing.T) {
-	if _, err := knowledge.Load("testdata/nowhere"); err == nil || !strings.Contains(err.Error(), "nowhere") {
+	if _, err := knowledge.Load(context.Background(), "testdata/nowhere"); err == nil || !strings.Contains(err.Error(), "nowhere") {
 		t.Errorf("Load of a missing path: %v", err)
 	}
-	if _, err := knowledge.LoadFS(fstest.MapFS{"readme.md": {Data: []byte("# Hello\n")}}); err == nil {
+	if _, err := knowledge.LoadFS(context.Background(), fstest.MapFS{"readme.md": {Data: []byte("# Hello\n")}}); err == nil {
 		t.Error("LoadFS of a folder without pairs: no error")
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 func load(t testing.TB) *knowledge.Store {
 	t.Helper()
-	s, err := knowledge.LoadFS(show.FS())
+	s, err := knowledge.LoadFS(context.Background(), show.FS())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func run(ctx context.Context) int {
 }
 
 func generate(ctx context.Context, archive, out string) error {
-	store, err := knowledge.LoadFS(os.DirFS(archive))
+	store, err := knowledge.LoadFS(ctx, os.DirFS(archive))
 	if err != nil {
 		return err
 	}

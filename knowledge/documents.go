@@ -1,0 +1,79 @@
+package knowledge
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bigtalk/knowledge/archive"
+	"bigtalk/knowledge/index"
+)
+
+// Document identifiers: a letter for the field and the entry's position, then,
+// for phrases and contrasts, a number of its own.
+
+func (m *Matcher) documentID(entry string) string {
+	return "e" + strconv.Itoa(m.store.position[entry])
+}
+
+func (m *Matcher) entryID(document string) string {
+	number, _, _ := strings.Cut(document[1:], ".")
+	i, err := strconv.Atoi(number)
+	if err != nil || i < 0 || i >= m.store.Len() {
+		return ""
+	}
+	return m.store.archive.Entries[i].ID
+}
+
+// documents are the texts to index.
+func (s *Store) documents() iter.Seq[index.Document] {
+	return func(yield func(index.Document) bool) {
+		for i := range s.archive.Entries {
+			e := &s.archive.Entries[i]
+			if s.owner(e.ID) != e.ID {
+				continue
+			}
+			asked := s.asked(e)
+			text := strings.Join(append(slices.Clone(asked), e.Answer, s.Annotation(e.ID).AnswerEN), "\n")
+			if !yield(index.Document{ID: "e" + strconv.Itoa(i), Field: entryField, Text: text}) {
+				return
+			}
+			for n, p := range asked {
+				if !yield(index.Document{ID: fmt.Sprintf("p%d.%d", i, n), Field: phraseField, Text: p}) {
+					return
+				}
+			}
+			for n, p := range s.Annotation(e.ID).NotFor {
+				if !yield(index.Document{ID: fmt.Sprintf("n%d.%d", i, n), Field: contrastField, Text: p}) {
+					return
+				}
+			}
+		}
+		for n, q := range s.outside {
+			if !yield(index.Document{ID: "o" + strconv.Itoa(n), Field: contrastField, Text: q.Question}) {
+				return
+			}
+		}
+	}
+}
+
+// asked are the phrasings that lead to an entry: its own, and those of the
+// cross-references to it.
+func (s *Store) asked(e *archive.Entry) []string {
+	all := s.phrasings(e)
+	for _, from := range s.classes.references[e.ID] {
+		if r, ok := s.Get(from); ok {
+			all = append(all, s.phrasings(r)...)
+		}
+	}
+	return all
+}
+
+// phrasings are all the ways the archive and its annotation ask an entry.
+func (s *Store) phrasings(e *archive.Entry) []string {
+	all := append([]string{e.Question}, e.Alternates...)
+	all = append(all, s.Annotation(e.ID).phrasings()...)
+	return slices.DeleteFunc(all, func(p string) bool { return strings.TrimSpace(p) == "" })
+}

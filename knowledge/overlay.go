@@ -1,0 +1,124 @@
+package knowledge
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"bigtalk/knowledge/archive"
+	"bigtalk/knowledge/textline"
+)
+
+// An overlay is what the files beside an archive add to it.
+type overlay struct {
+	folder      string // that messages name
+	annotations []Annotation
+	outside     []OutsideQuestion
+	glossary    [][]string
+	diagnostics []archive.Diagnostic
+	sum         hash.Hash // of every line read
+}
+
+func newOverlay(folder string) *overlay { return &overlay{folder: folder, sum: sha256.New()} }
+
+// maxOverlayLine bounds one line of an overlay file; the show's longest has 21 kB.
+const maxOverlayLine = 1 << 20
+
+// read reads the overlay files that fsys has. Files that are missing add
+// nothing; lines that cannot be read become error diagnostics.
+func (o *overlay) read(ctx context.Context, fsys fs.FS) error {
+	return errors.Join(
+		o.readLines(ctx, fsys, AnnotationsFile, func(n int, line []byte) {
+			a := Annotation{line: n}
+			if o.decode(AnnotationsFile, n, line, &a) {
+				o.annotations = append(o.annotations, a)
+			}
+		}),
+		o.readLines(ctx, fsys, OutsideFile, func(n int, line []byte) {
+			var q OutsideQuestion
+			if o.decode(OutsideFile, n, line, &q) {
+				o.outside = append(o.outside, q)
+			}
+		}),
+		o.readLines(ctx, fsys, GlossaryFile, func(n int, line []byte) {
+			switch group := splitGroup(string(line)); {
+			case strings.HasPrefix(string(line), "#"):
+			case len(group) < 2:
+				o.report(GlossaryFile, n, archive.Warning, "a group of one expression", "separate equivalent expressions by tabs")
+			default:
+				o.glossary = append(o.glossary, group)
+			}
+		}),
+	)
+}
+
+func splitGroup(line string) []string {
+	var group []string
+	for e := range strings.SplitSeq(line, "\t") {
+		if e = strings.TrimSpace(e); e != "" {
+			group = append(group, e)
+		}
+	}
+	return group
+}
+
+func (o *overlay) decode(file string, n int, line []byte, v any) bool {
+	dec := json.NewDecoder(bytes.NewReader(line))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(v)
+	if err == nil {
+		if _, more := dec.Token(); !errors.Is(more, io.EOF) {
+			err = errors.New("something stands behind the object")
+		}
+	}
+	if err != nil {
+		o.report(file, n, archive.Error, "not a valid line: "+strings.TrimPrefix(err.Error(), "json: "), "each line is one JSON object")
+	}
+	return err == nil
+}
+
+func (o *overlay) report(file string, line int, s archive.Severity, message, hint string) {
+	o.diagnostics = append(o.diagnostics, archive.Diagnostic{
+		File: filepath.Join(o.folder, file), Line: line, Severity: s, Message: message, Hint: hint,
+	})
+}
+
+// readLines calls f with each line of the file that is not blank; n counts from 1.
+func (o *overlay) readLines(ctx context.Context, fsys fs.FS, name string, f func(n int, line []byte)) error {
+	file, err := fsys.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read annotations: %w", err)
+	}
+	defer file.Close()
+	lines := textline.NewReader(file, maxOverlayLine)
+	for {
+		line, err := lines.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.Is(err, textline.ErrTooLong):
+			o.report(name, lines.Line(), archive.Error, fmt.Sprintf("longer than %d bytes", maxOverlayLine), "split the line")
+			continue
+		case err != nil:
+			return fmt.Errorf("read %s: %w", filepath.Join(o.folder, name), err)
+		case ctx.Err() != nil:
+			return ctx.Err()
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			o.sum.Write(line)
+			o.sum.Write([]byte{'\n'})
+			f(lines.Line(), line)
+		}
+	}
+}
