@@ -41,11 +41,13 @@ const (
 
 // Options configure a Bot. The zero Options are usable.
 type Options struct {
-	Title      string             // the archive's, for citations
-	Episodes   []*archive.Episode // for the list of episodes
-	Thresholds Thresholds         // DefaultThresholds when zero
-	Language   Language           // of all replies; the asker's when empty
-	Limit      int                // matches in a Reply; knowledge.DefaultLimit when 0
+	Title      string              // the archive's, for citations; may be empty
+	Version    string              // the archive's, for replies that need no search
+	Episodes   []*archive.Episode  // for the list of episodes; may be none
+	Examples   map[Language]string // a question to suggest, in each language; may lack one
+	Thresholds Thresholds          // DefaultThresholds when zero
+	Language   Language            // of all replies; the asker's when empty
+	Limit      int                 // matches in a Reply; knowledge.DefaultLimit when 0
 }
 
 // A Bot answers messages from an archive. It is safe for concurrent use.
@@ -61,27 +63,22 @@ func New(s Searcher, opts Options) *Bot {
 	if opts.Thresholds == (Thresholds{}) {
 		opts.Thresholds = DefaultThresholds()
 	}
+	if opts.Limit == 0 {
+		opts.Limit = knowledge.DefaultLimit
+	}
 	return &Bot{searcher: s, opts: opts}
 }
 
 // Handle decides on m and composes the reply. The error is for the operator: no
 // part of it is ever in a Reply.
 func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
-	r := Reply{Language: b.opts.Language}
+	r := Reply{Language: b.opts.Language, Version: b.opts.Version}
 	if r.Language == "" {
 		r.Language = LanguageOf(m.Text)
 	}
-	t := textsIn(r.Language)
 	if m.Addressed {
-		switch text, ok := b.smalltalk(m.Text, r.Language); {
-		case ok:
-			r.Decision, r.Blocks = Smalltalk, text
-			return r, nil
-		case len(m.Text) > maxQuestionBytes:
-			r.Decision, r.Blocks = Refusal, []Block{TextBlock{t.tooLong}}
-			return r, nil
-		case !strings.ContainsFunc(m.Text, meaningful):
-			r.Decision, r.Blocks = Refusal, []Block{TextBlock{t.noQuestion}}
+		if d, text := b.withoutSearch(m.Text, r.Language); text != "" {
+			r.Decision, r.Blocks = d, []Block{TextBlock{text}}
 			return r, nil
 		}
 	}
@@ -93,10 +90,32 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 	r.Confidence, r.Helps = result.Confidence, result.Helps
 	r.Decision = b.decide(m, result)
 	b.compose(&r)
-	if limit := b.opts.Limit; limit > 0 && len(r.Matches) > limit {
-		r.Matches = r.Matches[:limit]
-	}
+	r.Matches = r.Matches[:min(b.opts.Limit, len(r.Matches))]
 	return r, nil
+}
+
+// withoutSearch replies to what is no question for the archive; the text is empty
+// when the message is one.
+func (b *Bot) withoutSearch(text string, lang Language) (Decision, string) {
+	t := textsIn(lang)
+	switch i := intentOf(text); {
+	case i != question:
+		return Smalltalk, b.smalltalk(i, lang)
+	case len(text) > maxQuestionBytes:
+		return Refusal, t.tooLong
+	case !strings.ContainsFunc(text, meaningful):
+		return Refusal, t.noQuestion + b.example(lang)
+	default:
+		return "", ""
+	}
+}
+
+// example suggests a question, where there is one to suggest.
+func (b *Bot) example(lang Language) string {
+	if e := b.opts.Examples[lang]; e != "" {
+		return textsIn(lang).forExample + e
+	}
+	return ""
 }
 
 // decide applies the thresholds to the confidence of the first match.

@@ -145,12 +145,11 @@ func TestCitationWithoutEpisode(t *testing.T) {
 		"title": {"FAQ", "", bot.CitationBlock{Label: "FAQ", Details: []string{"q1"}}},
 		"file":  {"", "", bot.CitationBlock{Label: "faq.csv", Details: []string{"q1"}}},
 	} {
-		b := bot.New(fakeSearcher{}, bot.Options{Title: tt.title})
 		m := knowledge.Match{
 			Entry:      &archive.Entry{ID: "q1", Question: "Q?", Answer: "A.", File: "faq.csv", Source: tt.source},
 			Annotation: &knowledge.Annotation{},
 		}
-		blocks := b.Show(m, bot.English).Blocks
+		blocks := bot.Show(tt.title, m, bot.English).Blocks
 		if diff := cmp.Diff(tt.want, blocks[1]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
@@ -166,6 +165,50 @@ func TestLimits(t *testing.T) {
 	}
 	if len(r.Matches) != 1 || len(r.Choices) != bot.MaxChoices {
 		t.Errorf("%d matches and %d choices, want 1 and %d", len(r.Matches), len(r.Choices), bot.MaxChoices)
+	}
+}
+
+func TestZeroOptions(t *testing.T) {
+	var q knowledge.Query
+	b := bot.New(fakeSearcher{result: knowledge.Result{Matches: matches(8), Confidence: 0.9}, query: &q}, bot.Options{})
+	r, err := b.Handle(context.Background(), addressed("which version"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Matches) != knowledge.DefaultLimit || q.Limit != knowledge.DefaultLimit {
+		t.Errorf("%d matches of %d asked for, want %d", len(r.Matches), q.Limit, knowledge.DefaultLimit)
+	}
+}
+
+// TestOtherArchives holds the bot's words to be true of an archive that is no show.
+func TestOtherArchives(t *testing.T) {
+	b := bot.New(fakeSearcher{}, bot.Options{Version: "v1"})
+	for _, text := range []string{"hi", "你好", "who are you", "你是谁", "help", "帮助", "?", "？", "有哪几期", "episodes"} {
+		r, err := b.Handle(context.Background(), addressed(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := r.Blocks[0].(bot.TextBlock).Text
+		for _, word := range []string{"节目的", "show", "guest", "嘉宾", "sidecar", "xample", "例如"} {
+			if strings.Contains(got, word) {
+				t.Errorf("%q: says %q: %s", text, word, got)
+			}
+		}
+		if r.Version != "v1" {
+			t.Errorf("%q: version %q", text, r.Version)
+		}
+	}
+}
+
+func TestEpisodeListLeavesOutWhatIsMissing(t *testing.T) {
+	b := bot.New(fakeSearcher{}, bot.Options{Episodes: []*archive.Episode{{Number: 1, Title: "网关", Date: "2021-06-30"}, {Number: 2}}})
+	r, err := b.Handle(context.Background(), addressed("有哪几期"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []bot.Block{bot.TextBlock{Text: "节目一共有这些期：\n第 1 期 · 网关 · 2021-06-30\n第 2 期"}}
+	if diff := cmp.Diff(want, r.Blocks); diff != "" {
+		t.Errorf("blocks (-want +got):\n%s", diff)
 	}
 }
 

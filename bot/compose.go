@@ -14,7 +14,7 @@ func (b *Bot) compose(r *Reply) {
 	t := textsIn(r.Language)
 	switch r.Decision {
 	case Answer:
-		r.Blocks = b.answer(r.Matches[0], r.Language)
+		r.Blocks = answer(b.opts.Title, r.Matches[0], r.Language)
 	case Choices:
 		for _, m := range r.Matches[:min(MaxChoices, len(r.Matches))] {
 			r.Choices = append(r.Choices, option(m.Entry, m.Annotation, r.Language))
@@ -33,14 +33,15 @@ func (b *Bot) compose(r *Reply) {
 	}
 }
 
-// Show composes the reply that presents a match as an answer, whatever its confidence.
-func (b *Bot) Show(m knowledge.Match, lang Language) Reply {
-	return Reply{Decision: Answer, Language: lang, Matches: []knowledge.Match{m}, Blocks: b.answer(m, lang)}
+// Show composes the reply that presents a match of the archive called title as an
+// answer, whatever its confidence.
+func Show(title string, m knowledge.Match, lang Language) Reply {
+	return Reply{Decision: Answer, Language: lang, Matches: []knowledge.Match{m}, Blocks: answer(title, m, lang)}
 }
 
 // answer shows an entry: what it says, what is dated in it, where it stands,
 // what may follow.
-func (b *Bot) answer(m knowledge.Match, lang Language) []Block {
+func answer(title string, m knowledge.Match, lang Language) []Block {
 	t := textsIn(lang)
 	blocks := []Block{AnswerBlock{m.Entry.Answer}}
 	if translation := m.Annotation.AnswerEN; lang == English && translation != "" {
@@ -49,12 +50,12 @@ func (b *Bot) answer(m knowledge.Match, lang Language) []Block {
 	if dated := m.Annotation.DatedIn(string(lang)); dated != "" {
 		blocks = append(blocks, NoticeBlock{t.dated(dated, episodeDate(m.Entry))})
 	}
-	blocks = append(blocks, b.citation(m.Entry, lang))
+	blocks = append(blocks, citation(title, m.Entry, lang))
 	for _, d := range m.Duplicates {
 		if d.Episode != nil && d.Episode == m.Entry.Episode {
 			continue // the same line once more would tell nothing
 		}
-		c := b.citation(d, lang)
+		c := citation(title, d, lang)
 		c.Intro = t.also
 		blocks = append(blocks, c)
 	}
@@ -69,10 +70,10 @@ func (b *Bot) answer(m knowledge.Match, lang Language) []Block {
 }
 
 // citation says where an entry stands: its episode, or its source or file.
-func (b *Bot) citation(e *archive.Entry, lang Language) CitationBlock {
+func citation(title string, e *archive.Entry, lang Language) CitationBlock {
 	ep := e.Episode
 	if ep == nil {
-		c := CitationBlock{Label: b.opts.Title, Details: []string{e.ID}}
+		c := CitationBlock{Label: title, Details: []string{e.ID}}
 		if strings.HasPrefix(e.Source, "https://") || strings.HasPrefix(e.Source, "http://") {
 			c.URL = e.Source
 		} else if e.Source != "" {
@@ -83,7 +84,7 @@ func (b *Bot) citation(e *archive.Entry, lang Language) CitationBlock {
 		}
 		return c
 	}
-	c := CitationBlock{Label: textsIn(lang).episode(b.opts.Title, ep.Number), URL: ep.URL}
+	c := CitationBlock{Label: textsIn(lang).episode(title, ep.Number), URL: ep.URL}
 	guests := strings.Join(ep.Guests, textsIn(lang).comma)
 	if guests != "" && ep.Company != "" {
 		guests = fmt.Sprintf(textsIn(lang).guestOf, guests, ep.Company)

@@ -2,59 +2,74 @@ package bot
 
 import (
 	"strings"
-	"unicode"
+
+	"bigtalk/knowledge"
 )
 
-// smalltalk answers messages that are no questions for the archive. Only a
-// message that says nothing else counts: "谢谢" does, "谢谢，那虚拟机呢" does not.
-func (b *Bot) smalltalk(text string, lang Language) ([]Block, bool) {
-	t := textsIn(lang)
-	switch phraseIntent(text) {
-	case "greeting":
-		return []Block{TextBlock{t.greeting}}, true
-	case "thanks":
-		return []Block{TextBlock{t.thanks}}, true
-	case "goodbye":
-		return []Block{TextBlock{t.goodbye}}, true
-	case "identity":
-		return []Block{TextBlock{t.identity}}, true
-	case "help":
-		return []Block{TextBlock{t.help}}, true
-	case "episodes":
-		return []Block{TextBlock{b.episodeList(lang)}}, true
-	default:
-		return nil, false
-	}
-}
+// An intent is what a whole message is for.
+type intent int
 
-// phraseIntent recognises whole messages, bare of punctuation and case.
-func phraseIntent(text string) string {
-	switch bare(text) {
+const (
+	question intent = iota
+	greeting
+	thanks
+	goodbye
+	identity
+	help
+	episodes
+)
+
+// intentOf recognises messages that say one thing and nothing else, bare of
+// punctuation and case: "谢谢" is thanks, "谢谢，那虚拟机呢" is a question.
+func intentOf(text string) intent {
+	if len(text) > maxSmalltalkBytes {
+		return question
+	}
+	switch knowledge.Bare(text) {
 	case "你好", "您好", "大家好", "hi", "hello", "hey", "hithere", "嗨", "哈喽", "在吗", "早", "早上好", "下午好", "晚上好", "goodmorning", "goodevening":
-		return "greeting"
+		return greeting
 	case "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "谢了", "3q", "thx", "thanks", "thankyou", "thankyousomuch", "thanksalot", "manythanks", "ty":
-		return "thanks"
+		return thanks
 	case "再见", "拜拜", "bye", "byebye", "goodbye", "seeyou":
-		return "goodbye"
+		return goodbye
 	case "你是谁", "你是什么", "你是机器人吗", "你叫什么", "你叫什么名字", "whoareyou", "whatareyou", "areyouabot", "whatisyourname", "whatsyourname":
-		return "identity"
+		return identity
 	case "help", "帮助", "你能做什么", "你会什么", "你能回答什么", "怎么用", "怎么用你", "使用说明", "whatcanyoudo", "whatcanyouanswer", "howdoiusethis", "howtousethis", "usage":
-		return "help"
+		return help
 	case "episodes", "有哪几期", "有几期", "一共有几期", "一共几期", "节目列表", "有哪些期", "listepisodes", "listofepisodes", "listtheepisodes", "whatepisodesarethere", "howmanyepisodes", "howmanyepisodesarethere":
-		return "episodes"
+		return episodes
 	default:
-		return ""
+		return question
 	}
 }
 
-// bare keeps a text's letters and digits, in lower case.
-func bare(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+// maxSmalltalkBytes is longer than any phrase that intentOf knows, with room for
+// exclamation marks.
+const maxSmalltalkBytes = 200
+
+// smalltalk words the reply to an intent that is no question.
+func (b *Bot) smalltalk(i intent, lang Language) string {
+	t := textsIn(lang)
+	switch i {
+	case greeting:
+		return t.greeting + b.example(lang)
+	case thanks:
+		return t.thanks
+	case goodbye:
+		return t.goodbye
+	case identity:
+		if len(b.opts.Episodes) > 0 {
+			return t.identity + t.identityShow
 		}
-		return -1
-	}, text)
+		return t.identity
+	case help:
+		if len(b.opts.Episodes) > 0 {
+			return t.help + t.helpShow
+		}
+		return t.help
+	default:
+		return b.episodeList(lang)
+	}
 }
 
 func (b *Bot) episodeList(lang Language) string {
@@ -64,7 +79,13 @@ func (b *Bot) episodeList(lang Language) string {
 	}
 	lines := []string{t.episodesIntro}
 	for _, ep := range b.opts.Episodes {
-		lines = append(lines, t.episodeLine(ep.Number, ep.Title, strings.Join(ep.Guests, t.comma), ep.Date))
+		parts := []string{t.episode("", ep.Number)}
+		for _, p := range []string{ep.Title, strings.Join(ep.Guests, t.comma), ep.Date} {
+			if p != "" {
+				parts = append(parts, p)
+			}
+		}
+		lines = append(lines, strings.Join(parts, " · "))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -10,6 +10,7 @@ import (
 type texts struct {
 	choicesIntro, choicesOutro, closestIntro     string
 	refusal, askDifferently, noQuestion, tooLong string
+	forExample, identityShow, helpShow           string
 	greeting, thanks, goodbye, identity, help    string
 	episodesIntro, noEpisodes, related, comma    string
 	guestOf                                      string // guests, company
@@ -17,7 +18,6 @@ type texts struct {
 	uncovered                                    func(words []string) string
 	dated                                        func(what, date string) string
 	episode                                      func(show string, number int) string
-	episodeLine                                  func(number int, title, guests, date string) string
 }
 
 func textsIn(l Language) texts {
@@ -34,13 +34,16 @@ func chineseTexts() texts {
 		closestIntro:   "档案没有直接回答这个问题，最接近的是：",
 		refusal:        "档案里没有这个问题的答案。",
 		askDifferently: "可以换个说法，或把问题拆小一点再问。",
-		noQuestion:     "没看到问题。请用一句话说说你想问什么，例如：sidecar 内存占用太高怎么办？",
+		noQuestion:     "没看到问题。请用一句话说说你想问什么。",
+		forExample:     "例如：",
 		tooLong:        "这段文字太长了。请用一两句话说出问题，报错只留关键的几行。",
-		greeting:       "你好！我根据节目档案里的问答回答问题。直接把问题发给我就行，例如：sidecar 内存占用太高怎么办？",
+		greeting:       "你好！我根据档案里的问答回答问题，直接把问题发给我就行。",
 		thanks:         "不客气！",
 		goodbye:        "再见！",
-		identity:       "我是 bigtalk，一个只根据档案回答问题的机器人：答案都出自节目嘉宾，并注明是哪一期；档案里没有的，我会直说。",
-		help:           "把问题用中文或英文发给我，我会给出档案里的回答和出处。也可以问“有哪几期”。",
+		identity:       "我是 bigtalk，一个只根据档案回答问题的机器人：用档案里的原话回答，并注明出处；档案里没有的，我会直说。",
+		identityShow:   "回答都来自节目的嘉宾。",
+		help:           "把问题用中文或英文发给我，我会给出档案里的回答和出处。",
+		helpShow:       "也可以问“有哪几期”。",
 		episodesIntro:  "节目一共有这些期：",
 		noEpisodes:     "这份档案不分期。",
 		related:        "相关问题：",
@@ -58,10 +61,10 @@ func chineseTexts() texts {
 			return fmt.Sprintf("注意：这是 %s 的回答，与当时的版本有关（%s），现在可能已经变化。", date, what)
 		},
 		episode: func(show string, number int) string {
+			if show == "" {
+				return fmt.Sprintf("第 %d 期", number)
+			}
 			return fmt.Sprintf("《%s》第 %d 期", show, number)
-		},
-		episodeLine: func(number int, title, guests, date string) string {
-			return fmt.Sprintf("第 %d 期 %s（%s，%s）", number, title, guests, date)
 		},
 	}
 }
@@ -73,13 +76,16 @@ func englishTexts() texts {
 		closestIntro:   "The archive does not answer this directly; closest is:",
 		refusal:        "The archive does not answer this question. ",
 		askDifferently: "Try other words, or a smaller question.",
-		noQuestion:     "I see no question there. Say in a sentence what you want to know, for example: how do I reduce sidecar memory?",
+		noQuestion:     "I see no question there. Say in a sentence what you want to know.",
+		forExample:     " For example: ",
 		tooLong:        "That is too long for me. Please put the question into a sentence or two, with only the key lines of a log.",
-		greeting:       "Hello! I answer from the archive of the show. Just send me a question, for example: how do I reduce sidecar memory?",
+		greeting:       "Hello! I answer from an archive of questions and answers. Just send me a question.",
 		thanks:         "You're welcome!",
 		goodbye:        "Goodbye!",
-		identity:       "I am bigtalk, a bot that answers only from its archive: every answer was given by a guest of the show and names its episode; what the archive does not answer, I say so.",
-		help:           "Send me a question in English or Chinese and I reply with the archive's answer and where it stands. You can also ask for the list of episodes.",
+		identity:       "I am bigtalk, a bot that answers only from its archive, in the archive's words and with the place cited. What it does not answer, I say so.",
+		identityShow:   " Every answer was given by a guest of the show.",
+		help:           "Send me a question in English or Chinese and I reply with the archive's answer and where it stands.",
+		helpShow:       " You can also ask for the list of episodes.",
 		episodesIntro:  "These are the episodes:",
 		noEpisodes:     "This archive has no episodes.",
 		related:        "Related questions:",
@@ -97,10 +103,10 @@ func englishTexts() texts {
 			return fmt.Sprintf("Note: this answer is of %s and depends on versions of that time (%s); it may be out of date.", date, what)
 		},
 		episode: func(show string, number int) string {
+			if show == "" {
+				return fmt.Sprintf("Episode %d", number)
+			}
 			return fmt.Sprintf("%s, episode %d", show, number)
-		},
-		episodeLine: func(number int, title, guests, date string) string {
-			return fmt.Sprintf("Episode %d: %s (%s, %s)", number, title, guests, date)
 		},
 	}
 }
