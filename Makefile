@@ -11,7 +11,7 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 FUZZTIME ?= 5m
 EVAL     ?= $(addprefix knowledge/eval/testdata/dev/,answerable.jsonl unanswerable.jsonl chatter.jsonl)
 
-.PHONY: build test check check-static vet lint tidy generated vuln fuzz bench eval generate image
+.PHONY: build test check check-static vet lint tidy generated annotations vuln fuzz bench eval generate image
 
 build: ## a static binary, bin/bigtalk
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/bigtalk ./cmd/bigtalk
@@ -21,7 +21,7 @@ test: ## all tests with the race detector, fuzz seeds among them
 
 check: check-static test ## everything that must pass before a change is merged
 
-check-static: vet lint tidy generated vuln ## what of check is not a test
+check-static: vet lint tidy generated annotations vuln ## what of check is not a test
 
 vet:
 	go vet ./...
@@ -45,6 +45,9 @@ generated:
 	(cd "$$tmp/show" && ../genindex); \
 	diff knowledge/show/index/index.json "$$tmp/show/index/index.json" || \
 		{ echo "knowledge/show/index is of other content: run make generate"; exit 1; }
+
+annotations: ## every alternate of the show leads to its own entry
+	go run ./cmd/bigtalk archive lint --strict
 
 # A found vulnerability fails; a database out of reach is said and passed over.
 vuln:

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -18,7 +17,12 @@ func newArchive(env *environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "archive",
 		Short: "Look at an archive: its entries, their sources and faults",
-		Args:  cobra.NoArgs,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError("no command %q; say list, show, export or lint", args[0])
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return usageError("say what to do: list, show, export or lint")
 		},
@@ -30,15 +34,15 @@ func newArchive(env *environment) *cobra.Command {
 func newArchiveList(env *environment) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
-		Short: "List the entries: id, episode, question",
+		Short: "List the entries: id and question",
 		Args:  exactArgs(0),
-		RunE: func(*cobra.Command, []string) error {
-			s, err := env.store()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := env.store(cmd.Context())
 			if err != nil {
 				return err
 			}
 			for e := range s.All() {
-				if _, err := fmt.Fprintf(env.stdout, "%s\t%s\n", e.ID, oneLine(e.Question)); err != nil {
+				if _, err := fmt.Fprintf(env.stdout, "%s\t%s\n", e.ID, render.Line(e.Question)); err != nil {
 					return err
 				}
 			}
@@ -50,10 +54,10 @@ func newArchiveList(env *environment) *cobra.Command {
 func newArchiveShow(env *environment) *cobra.Command {
 	return &cobra.Command{
 		Use:   "show ID",
-		Short: "Show one entry as the archive has it",
+		Short: "Show one entry with its answer and where it stands",
 		Args:  exactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := env.store()
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := env.store(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -61,11 +65,10 @@ func newArchiveShow(env *environment) *cobra.Command {
 			if !ok {
 				return fmt.Errorf("no entry %q; list the ids with: bigtalk archive list", args[0])
 			}
-			b := bot.New(nil, bot.Options{Title: s.Title()})
-			if _, err := fmt.Fprintf(env.stdout, "%s  %s:%d\n\n%s\n\n", e.ID, e.File, e.Line, oneLine(e.Question)); err != nil {
+			if _, err := fmt.Fprintf(env.stdout, "%s  %s:%d\n\n%s\n\n", e.ID, e.File, e.Line, render.Line(e.Question)); err != nil {
 				return err
 			}
-			r := b.Show(s.Match(e), bot.LanguageOf(e.Question))
+			r := bot.Show(s.Title(), s.Match(e), bot.LanguageOf(e.Question))
 			_, err = fmt.Fprint(env.stdout, render.Text(r, render.TextOptions{Color: env.color()}))
 			return err
 		},
@@ -77,8 +80,8 @@ func newArchiveExport(env *environment) *cobra.Command {
 		Use:   "export",
 		Short: "Print every entry as a JSON line",
 		Args:  exactArgs(0),
-		RunE: func(*cobra.Command, []string) error {
-			s, err := env.store()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := env.store(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -124,14 +127,14 @@ func (env *environment) printLint(s *knowledge.Store, diagnostics []archive.Diag
 	counts := make(map[archive.Severity]int)
 	for _, d := range diagnostics {
 		counts[d.Severity]++
-		if _, err := fmt.Fprintln(env.stdout, d); err != nil {
+		if _, err := fmt.Fprintln(env.stdout, render.Line(d.String())); err != nil {
 			return err
 		}
 	}
 	perEpisode := entriesByEpisode(s)
 	w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
 	for _, ep := range s.Episodes() {
-		fmt.Fprintf(w, "episode %d\t%d entries\t%s\n", ep.Number, perEpisode[ep.Number], ep.Title)
+		fmt.Fprintf(w, "episode %d\t%d entries\t%s\n", ep.Number, perEpisode[ep.Number], render.Line(ep.Title))
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -156,5 +159,3 @@ func entriesByEpisode(s *knowledge.Store) map[int]int {
 	}
 	return n
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,9 +26,11 @@ type askFlags struct {
 	explain   bool
 	overheard bool
 	language  string
+
+	isBatch, outputSet bool // whether the flag was given
 }
 
-const maxLimit = 100 // more matches than anybody reads; the index ranks 50 entries
+const maxLimit = knowledge.MaxMatches
 
 func newAsk(env *environment) *cobra.Command {
 	var f askFlags
@@ -43,6 +44,7 @@ func newAsk(env *environment) *cobra.Command {
 			"  bigtalk ask --output json \"which Istio version should I run?\"\n" +
 			"  bigtalk ask --batch questions.jsonl",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.isBatch, f.outputSet = cmd.Flags().Changed("batch"), cmd.Flags().Changed("output")
 			if err := f.check(args); err != nil {
 				return err
 			}
@@ -69,11 +71,23 @@ func (f askFlags) check(args []string) error {
 	if !slices.Contains([]string{"", "zh", "en"}, f.language) {
 		return usageError("--language is zh or en, not %q", f.language)
 	}
-	if f.batch != "" && len(args) > 0 {
+	switch {
+	case f.isBatch && f.batch == "":
+		return usageError("--batch needs a file, or - for standard input")
+	case f.isBatch && len(args) > 0:
 		return usageError("--batch reads its questions from the file: leave out %q", args[0])
-	}
-	if f.batch != "" && f.explain {
+	case f.isBatch && f.explain:
 		return usageError("--explain works on a single question, not with --batch")
+	case f.isBatch && f.outputSet && f.output != "json":
+		return usageError("--batch writes JSON lines: leave out --output %s", f.output)
+	case f.isBatch || len(args) > 0:
+		return nil
+	case f.output != "text":
+		return usageError("--output %s needs a question; many questions go through --batch", f.output)
+	case f.explain:
+		return usageError("--explain needs a question on the command line")
+	case f.overheard:
+		return usageError("--overheard needs a question or --batch")
 	}
 	return nil
 }
@@ -93,7 +107,7 @@ func ask(ctx context.Context, env *environment, f askFlags, args []string) error
 	defer m.Close()
 	b := env.bot(m, bot.Options{Limit: f.limit, Language: bot.Language(f.language)})
 	switch {
-	case f.batch != "":
+	case f.isBatch:
 		return askBatch(ctx, env, b, f)
 	case len(args) > 0:
 		return askOne(ctx, env, m, b, f, strings.Join(args, " "))
@@ -120,7 +134,7 @@ func askOne(ctx context.Context, env *environment, m *knowledge.Matcher, b *bot.
 		if f.output == "json" { // which stays one object
 			out = env.stderr
 		}
-		if _, err := io.WriteString(out, "\n"+e.String()); err != nil {
+		if _, err := io.WriteString(out, "\n"+render.Inert(e.String())); err != nil {
 			return err
 		}
 	}
@@ -152,12 +166,6 @@ func (env *environment) print(f askFlags, question string, r bot.Reply) error {
 
 // askLines answers standard input: a prompt on a terminal, line by line elsewhere.
 func askLines(ctx context.Context, env *environment, b *bot.Bot, f askFlags) error {
-	if f.output != "text" {
-		return usageError("--output %s needs a question; many questions go through --batch", f.output)
-	}
-	if f.explain {
-		return usageError("--explain needs a question on the command line")
-	}
 	history := ""
 	if dir := env.config.CacheDir; dir != "" {
 		history = filepath.Join(dir, "history")
@@ -165,7 +173,7 @@ func askLines(ctx context.Context, env *environment, b *bot.Bot, f askFlags) err
 	c := cli.New(cli.Options{
 		In: env.stdin, Out: env.stdout, Terminal: isTerminal(env.stdin) && isTerminal(env.stdout),
 		Color: env.color(), HistoryFile: history, Language: bot.Language(cmp.Or(f.language, env.config.Language)),
-		Logger: slog.New(slog.NewTextHandler(env.stderr, nil)),
+		Logger: env.logger(),
 	})
 	return c.Run(ctx, b)
 }

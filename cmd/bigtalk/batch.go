@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"bigtalk/bot"
+	"bigtalk/knowledge/textline"
 )
 
 // maxBatchLine bounds one line of a batch. A longer one is an error in its place.
@@ -22,8 +23,18 @@ type batchLine struct {
 	Question *string         `json:"question"`
 }
 
+// An inputLine is one line of the file, or why it could not be read.
+type inputLine struct {
+	number int
+	text   []byte
+	err    error
+	more   bool // another line, or its beginning, has been read already
+}
+
 // askBatch answers each line of a file in order, one object a line. A line that
 // cannot be read gives an error object in its place; then the exit code is 1.
+// Answers are written out as soon as no further line waits, so that a program may
+// ask, read the answer and ask again.
 func askBatch(ctx context.Context, env *environment, h bot.Handler, f askFlags) (err error) {
 	in := env.stdin
 	if f.batch != "-" {
@@ -37,29 +48,39 @@ func askBatch(ctx context.Context, env *environment, h bot.Handler, f askFlags) 
 	out := bufio.NewWriter(env.stdout)
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	bad := 0
-	lines := bufio.NewReader(in)
-	for n := 1; ; n++ {
-		line, readErr := readLine(lines, maxBatchLine)
-		if errors.Is(readErr, io.EOF) {
+	lines := readLines(ctx, in)
+	for {
+		var line inputLine
+		var ok bool
+		select {
+		case line, ok = <-lines:
+		case <-ctx.Done():
+		}
+		if !ok {
 			break
 		}
-		if readErr != nil && !errors.Is(readErr, bufio.ErrTooLong) {
-			return fmt.Errorf("--batch %s:%d: %w", f.batch, n, readErr)
+		if line.err != nil && !errors.Is(line.err, textline.ErrTooLong) {
+			return fmt.Errorf("--batch %s:%d: %w", f.batch, line.number, line.err)
 		}
-		if readErr == nil && len(bytes.TrimSpace(line)) == 0 {
-			continue
+		result, lineErr := answerLine(ctx, h, f, line)
+		if ctx.Err() != nil {
+			break
 		}
-		result, lineErr := answerLine(ctx, h, f, line, readErr)
 		if lineErr != nil {
 			bad++
-			result.(*errorJSON).Error = fmt.Sprintf("line %d: %v", n, lineErr)
-		}
-		if err := ctx.Err(); err != nil {
-			return err
+			result = errorJSON{ID: idOfLine(line.text), Error: fmt.Sprintf("line %d: %v", line.number, lineErr)}
 		}
 		if err := writeJSON(out, result); err != nil {
 			return err
 		}
+		if !line.more {
+			if err := out.Flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("--batch %s: %w", f.batch, err)
 	}
 	if bad > 0 {
 		return &exitError{exitFailure, fmt.Errorf("--batch %s: %d lines could not be answered; their place in the output says why", f.batch, bad)}
@@ -67,24 +88,62 @@ func askBatch(ctx context.Context, env *environment, h bot.Handler, f askFlags) 
 	return nil
 }
 
-// answerLine returns an answerJSON, or an *errorJSON and why.
-func answerLine(ctx context.Context, h bot.Handler, f askFlags, line []byte, readErr error) (any, error) {
-	if readErr != nil {
-		return &errorJSON{}, fmt.Errorf("longer than %d bytes: shorten the question", maxBatchLine)
+// readLines sends the lines of r that are not blank until its end, an error or
+// the end of ctx. A read that is blocked then, on a pipe that nobody writes to,
+// is left behind with the process.
+func readLines(ctx context.Context, r io.Reader) <-chan inputLine {
+	lines := make(chan inputLine)
+	go func() {
+		defer close(lines)
+		src := textline.NewReader(r, maxBatchLine)
+		for {
+			text, err := src.Next()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err == nil && len(bytes.TrimSpace(text)) == 0 {
+				continue
+			}
+			select {
+			case lines <- inputLine{number: src.Line(), text: text, err: err, more: src.Waiting()}:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil && !errors.Is(err, textline.ErrTooLong) {
+				return
+			}
+		}
+	}()
+	return lines
+}
+
+// answerLine answers one line, or says why it cannot.
+func answerLine(ctx context.Context, h bot.Handler, f askFlags, line inputLine) (any, error) {
+	if line.err != nil {
+		return nil, fmt.Errorf("longer than %d bytes: shorten the question", maxBatchLine)
 	}
 	var q batchLine
-	if err := json.Unmarshal(line, &q); err != nil {
-		return &errorJSON{ID: idOf(q.ID)}, fmt.Errorf("not a JSON object with id and question: %w", err)
+	if err := json.Unmarshal(line.text, &q); err != nil {
+		return nil, fmt.Errorf("not a JSON object with id and question: %w", err)
+	}
+	if q.Question == nil {
+		return nil, errors.New(`no "question"`)
 	}
 	id := idOf(q.ID)
-	if q.Question == nil {
-		return &errorJSON{ID: id}, errors.New(`no "question"`)
-	}
 	r, err := h.Handle(ctx, f.message(id, *q.Question))
 	if err != nil {
-		return &errorJSON{ID: id}, err
+		return nil, err
 	}
 	return toJSON(id, *q.Question, r), nil
+}
+
+// idOfLine finds what id it can in a line that is otherwise no good.
+func idOfLine(text []byte) string {
+	var q struct {
+		ID json.RawMessage `json:"id"`
+	}
+	_ = json.Unmarshal(text, &q) // then there is none
+	return idOf(q.ID)
 }
 
 // idOf reads an id that may be a string or a number.
@@ -97,32 +156,4 @@ func idOf(raw json.RawMessage) string {
 		return t
 	}
 	return ""
-}
-
-// readLine returns the next line without its end, bufio.ErrTooLong for one of
-// more than limit bytes (which it skips), and io.EOF after the last.
-func readLine(r *bufio.Reader, limit int) ([]byte, error) {
-	var line []byte
-	tooLong := false
-	for {
-		part, err := r.ReadSlice('\n')
-		if !tooLong {
-			line = append(line, part...)
-		}
-		if len(line) > limit {
-			line, tooLong = nil, true
-		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-			continue
-		case errors.Is(err, io.EOF) && len(line) == 0 && !tooLong && len(part) == 0:
-			return nil, io.EOF
-		case err != nil && !errors.Is(err, io.EOF):
-			return nil, err
-		case tooLong:
-			return nil, bufio.ErrTooLong
-		default:
-			return bytes.TrimRight(line, "\r\n"), nil
-		}
-	}
 }

@@ -7,6 +7,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+
+	"bigtalk/adapters/render"
 )
 
 func newEpisodes(env *environment) *cobra.Command {
@@ -15,11 +17,11 @@ func newEpisodes(env *environment) *cobra.Command {
 		Use:   "episodes",
 		Short: "List the show's episodes",
 		Args:  exactArgs(0),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if output != "text" && output != "json" {
 				return usageError("--output is text or json, not %q", output)
 			}
-			s, err := env.store()
+			s, err := env.store(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -44,8 +46,8 @@ func newEpisodes(env *environment) *cobra.Command {
 			}
 			w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
 			for _, ep := range s.Episodes() {
-				fmt.Fprintf(w, "%d\t%s\t%s\t%d entries\t%s\t%s\n", ep.Number, ep.Date, strings.Join(ep.Guests, ", "),
-					perEpisode[ep.Number], ep.URL, ep.Title)
+				fmt.Fprintf(w, "%d\t%s\t%s\t%d entries\t%s\t%s\n", ep.Number, ep.Date, render.Line(strings.Join(ep.Guests, ", ")),
+					perEpisode[ep.Number], render.Line(ep.URL), render.Line(ep.Title))
 			}
 			return w.Flush()
 		},

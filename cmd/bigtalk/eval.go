@@ -3,10 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"bigtalk/adapters/render"
 	"bigtalk/knowledge/eval"
 )
 
@@ -61,7 +64,7 @@ func (env *environment) writeEval(report eval.Report, output, against, save stri
 	if output == "json" {
 		err = eval.WriteReport(env.stdout, report)
 	} else {
-		err = eval.WriteText(env.stdout, report)
+		err = env.inert(func(w io.Writer) error { return eval.WriteText(w, report) })
 	}
 	if err != nil {
 		return err
@@ -75,7 +78,8 @@ func (env *environment) writeEval(report eval.Report, output, against, save stri
 		if err = errors.Join(err, f.Close()); err != nil {
 			return fmt.Errorf("--against %s: %w", against, err)
 		}
-		if err := eval.WriteChanges(env.stdout, eval.Compare(before, report)); err != nil {
+		changes := eval.Compare(before, report)
+		if err := env.inert(func(w io.Writer) error { return eval.WriteChanges(w, changes) }); err != nil {
 			return err
 		}
 	}
@@ -87,4 +91,15 @@ func (env *environment) writeEval(report eval.Report, output, against, save stri
 		return fmt.Errorf("--save: %w", err)
 	}
 	return errors.Join(eval.WriteReport(f, report), f.Close())
+}
+
+// inert prints what write writes with its control characters made harmless: the
+// questions are somebody else's.
+func (env *environment) inert(write func(io.Writer) error) error {
+	var b strings.Builder
+	if err := write(&b); err != nil {
+		return err
+	}
+	_, err := io.WriteString(env.stdout, render.Inert(b.String()))
+	return err
 }

@@ -29,24 +29,26 @@ var rules = map[string]rule{
 	"cmd/bigtalk": {imports: []string{anything}},
 
 	"adapters":        {imports: []string{"bot"}},
-	"adapters/cli":    {imports: []string{"adapters", "adapters/render", "bot", "knowledge", "knowledge/archive"}, tests: []string{"knowledge/show"}},
-	"adapters/render": {imports: []string{"bot", "knowledge", "knowledge/archive"}, tests: []string{"knowledge/show"}},
+	"adapters/cli":    {imports: []string{"adapters", "adapters/render", "bot", "knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
+	"adapters/render": {imports: []string{"bot", "knowledge", "knowledge/archive", "knowledge/markdown"}, tests: []string{"knowledge/show"}},
 
 	"bot": {imports: []string{"knowledge", "knowledge/archive"}, tests: []string{"knowledge/show"}},
 
 	"config": {},
 
 	"knowledge": {
-		imports: []string{"knowledge/analysis", "knowledge/archive", "knowledge/index"},
+		imports: []string{"knowledge/analysis", "knowledge/archive", "knowledge/index", "knowledge/textline"},
 		tests:   []string{"knowledge/show"},
 	},
 	"knowledge/analysis":         {},
 	"knowledge/analysis/gendict": {},
-	"knowledge/archive":          {tests: []string{"knowledge/show"}},
-	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive"}, tests: []string{"knowledge/show"}},
+	"knowledge/archive":          {imports: []string{"knowledge/markdown", "knowledge/textline"}, tests: []string{"knowledge/show"}},
+	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"knowledge/index":            {tests: []string{"knowledge/analysis"}},
+	"knowledge/markdown":         {},
 	"knowledge/show":             {tests: []string{"knowledge", "knowledge/archive"}},
 	"knowledge/show/genindex":    {imports: []string{"knowledge"}},
+	"knowledge/textline":         {},
 }
 
 // fences say where a dependency stays, tests included. The longest prefix that
@@ -59,7 +61,7 @@ var fences = map[string][]string{
 	"github.com/longbridgeapp/opencc":              {"knowledge/analysis/gendict"},
 	"github.com/spf13/cobra":                       {"cmd/bigtalk"},
 	"github.com/spf13/pflag":                       {"cmd/bigtalk"},
-	"github.com/yuin/goldmark":                     {"knowledge/archive", "adapters/render"},
+	"github.com/yuin/goldmark":                     {"knowledge/markdown", "knowledge/archive", "adapters/render"},
 	"go.yaml.in/yaml/v3":                           {"knowledge/archive", "config"},
 	"golang.org/x/text/encoding":                   {"knowledge/archive"},
 	"net/http":                                     {"cmd/bigtalk"},

@@ -64,7 +64,8 @@ func longStrict(args []string) []string {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	cmd := newRoot(&environment{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv})
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	cmd := newRoot(&environment{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv, cacheDir: os.UserCacheDir})
 	cmd.SetArgs(longStrict(args))
 	cmd.SetIn(stdin)
 	cmd.SetOut(stdout)
@@ -78,8 +79,6 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			_, _ = fmt.Fprintln(stderr, "bigtalk:", msg) // nowhere left to complain
 		}
 		return exit.code
-	case errors.Is(err, syscall.EPIPE): // the reader of our output has seen enough
-		return exitOK
 	default:
 		_, _ = fmt.Fprintln(stderr, "bigtalk:", err)
 		return exitFailure

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -27,6 +33,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"repeat": repeat,
+			"bytes":  writeBytes,
 		},
 	})
 }
@@ -39,6 +46,16 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 	var n int
 	ts.Check(json.Unmarshal([]byte(args[1]), &n))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(strings.ReplaceAll(args[2], `\n`, "\n"), n)), 0o600))
+}
+
+// writeBytes writes a text in Go's quoting to a file: bytes FILE '"\xff"'.
+func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: bytes FILE QUOTED")
+	}
+	text, err := strconv.Unquote(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
 // TestContract holds the machine output to its fields, their types and order.
@@ -87,6 +104,91 @@ func TestContract(t *testing.T) {
 	}
 	if diff := cmp.Diff(wantMatch, m); diff != "" {
 		t.Errorf("first match (-want +got):\n%s", diff)
+	}
+}
+
+// TestContractDecisions holds the fields that only some decisions fill.
+func TestContractDecisions(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		args      []string
+		code      int
+		decision  string
+		choices   bool
+		reply     bool
+		matches   bool
+		duplicate string // of the first match
+	}{
+		{"answer", []string{"分享一下 Envoy 的学习图谱"}, exitOK, "answer", false, true, true, ""},
+		{"answer with duplicates", []string{"刚毕业、工作要用到 Istio 里的 Envoy，该怎么提前学习 Envoy？"}, exitOK, "answer", false, true, true, "e07q01"},
+		{"choices", []string{"限流"}, exitNoAnswer, "choices", true, true, true, ""},
+		{"refusal", []string{"今天上海的股票怎么样"}, exitNoAnswer, "refusal", false, true, false, ""},
+		{"smalltalk", []string{"谢谢"}, exitOK, "smalltalk", false, true, false, ""},
+		{"silence", []string{"--overheard", "大家中午吃什么"}, exitNoAnswer, "silence", false, false, false, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var out, errs bytes.Buffer
+			code := run(context.Background(), append([]string{"ask", "--output", "json"}, tt.args...), strings.NewReader(""), &out, &errs)
+			if code != tt.code {
+				t.Errorf("exit code %d, want %d; %s", code, tt.code, errs.String())
+			}
+			var a answerJSON
+			if err := json.Unmarshal(out.Bytes(), &a); err != nil {
+				t.Fatal(err)
+			}
+			if string(a.Decision) != tt.decision || (len(a.Choices) > 0) != tt.choices || (a.Reply != "") != tt.reply || a.Version == "" {
+				t.Errorf("decision %s, choices %v, reply %q, version %q", a.Decision, a.Choices, a.Reply, a.Version)
+			}
+			if tt.matches && len(a.Matches) == 0 {
+				t.Error("no matches")
+			}
+			if tt.duplicate != "" && (len(a.Matches) == 0 || !slices.Contains(a.Matches[0].Duplicates, tt.duplicate)) {
+				t.Errorf("first match %+v, want %s among its duplicates", a.Matches[:min(1, len(a.Matches))], tt.duplicate)
+			}
+			for i := 1; i < len(a.Matches); i++ {
+				if a.Matches[i].Score > a.Matches[i-1].Score {
+					t.Errorf("match %d scores more than the one before it", i)
+				}
+			}
+		})
+	}
+}
+
+// TestBatchAnswersAtOnce asks the next question only when the last is answered,
+// as a program at the other end of two pipes does.
+func TestBatchAnswersAtOnce(t *testing.T) {
+	inRead, inWrite := io.Pipe()
+	outRead, outWrite := io.Pipe()
+	code := make(chan int, 1)
+	go func() {
+		c := run(context.Background(), []string{"ask", "--batch", "-"}, inRead, outWrite, io.Discard)
+		code <- c
+	}()
+	answers := bufio.NewScanner(outRead)
+	for _, id := range []string{"a", "b", "c"} {
+		if _, err := fmt.Fprintf(inWrite, "{\"id\":%q,\"question\":\"thanks\"}\n", id); err != nil {
+			t.Fatal(err)
+		}
+		if !answers.Scan() || !strings.HasPrefix(answers.Text(), `{"id":"`+id+`"`) {
+			t.Fatalf("answer to %s: %s, %v", id, answers.Text(), answers.Err())
+		}
+	}
+	if err := inWrite.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if c := <-code; c != exitOK {
+		t.Errorf("exit code %d", c)
+	}
+}
+
+// TestCancelEndsABlockedBatch cancels while nothing comes on standard input.
+func TestCancelEndsABlockedBatch(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	in, _ := io.Pipe()
+	time.AfterFunc(100*time.Millisecond, cancel)
+	var errs bytes.Buffer
+	if code := run(ctx, []string{"ask", "--batch", "-"}, in, io.Discard, &errs); code != exitFailure {
+		t.Errorf("exit code %d, want %d; stderr %q", code, exitFailure, errs.String())
 	}
 }
 

@@ -5,12 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
+	"log/slog"
 	"path/filepath"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
+	"bigtalk/adapters/render"
 	"bigtalk/bot"
 	"bigtalk/config"
 	"bigtalk/knowledge"
@@ -22,6 +23,7 @@ type environment struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	cacheDir       func() (string, error)
 
 	archive    string // --archive
 	configFile string // --config
@@ -83,7 +85,7 @@ func (env *environment) configure() error {
 		env.config.Archive = env.archive
 	}
 	if env.config.CacheDir == "" {
-		if dir, err := os.UserCacheDir(); err == nil {
+		if dir, err := env.cacheDir(); err == nil {
 			env.config.CacheDir = filepath.Join(dir, "bigtalk")
 		}
 	}
@@ -91,34 +93,57 @@ func (env *environment) configure() error {
 }
 
 // store loads the configured archive.
-func (env *environment) store() (*knowledge.Store, error) {
+func (env *environment) store(ctx context.Context) (*knowledge.Store, error) {
 	if env.config.Archive == "" {
-		return knowledge.LoadFS(show.FS())
+		return knowledge.LoadFS(ctx, show.FS())
 	}
-	return knowledge.Load(env.config.Archive)
+	return knowledge.Load(ctx, env.config.Archive)
 }
 
 // open loads and indexes the archive. Close the matcher.
 func (env *environment) open(ctx context.Context) (*knowledge.Matcher, error) {
-	s, err := env.store()
+	s, err := env.store(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opts := knowledge.Options{CacheDir: env.config.CacheDir}
+	opts := knowledge.Options{CacheDir: env.config.CacheDir, Logger: env.logger()}
 	if env.config.Archive == "" {
 		opts.Shipped = show.Index()
 	}
 	return knowledge.Open(ctx, s, opts)
 }
 
+// logger tells the operator, on standard error, what is no reply.
+func (env *environment) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(env.stderr, nil))
+}
+
 // bot wires a matcher to the decisions and texts.
 func (env *environment) bot(m *knowledge.Matcher, opts bot.Options) *bot.Bot {
-	opts.Title = m.Store().Title()
+	opts.Title, opts.Version = m.Store().Title(), m.Store().Version()
 	opts.Episodes = m.Store().Episodes()
+	opts.Examples = examples(m.Store())
 	if opts.Language == "" {
 		opts.Language = bot.Language(env.config.Language)
 	}
 	return bot.New(m, opts)
+}
+
+// examples suggests the archive's first question, in each language that it has.
+func examples(s *knowledge.Store) map[bot.Language]string {
+	for e := range s.All() {
+		if s.Annotation(e.ID).Kind == knowledge.KindNonAnswer {
+			continue
+		}
+		list := map[bot.Language]string{bot.LanguageOf(e.Question): render.Line(e.Question)}
+		for _, lang := range []bot.Language{bot.Chinese, bot.English} {
+			if title := s.Annotation(e.ID).TitleIn(string(lang)); title != "" {
+				list[lang] = title
+			}
+		}
+		return list
+	}
+	return nil
 }
 
 func newVersion(env *environment) *cobra.Command {
