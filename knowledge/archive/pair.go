@@ -57,7 +57,7 @@ func questionEnd(us []unit) int {
 			return i
 		}
 	}
-	if !us[0].bare || len(us) == 1 {
+	if len(us) < 2 || !us[0].bare {
 		return min(1, len(us))
 	}
 	end := 2
