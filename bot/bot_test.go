@@ -115,6 +115,7 @@ func TestAnswerBlocks(t *testing.T) {
 	for text, want := range map[string][]bot.Block{
 		"哪个版本": {
 			bot.AnswerBlock{Markdown: "用次新版本。"},
+			bot.OriginalBlock{Intro: "档案中的问题：", Question: "用哪个版本？"},
 			bot.NoticeBlock{Text: "注意：这是 2021-06-30 的回答，与当时的版本有关（Istio 1.9 时），现在可能已经变化。"},
 			bot.CitationBlock{Label: "《Istio 大咖说》第 5 期", Details: []string{"生产落地", "钟华（腾讯云）", "2021-06-30"}, URL: "https://example.com/5"},
 			bot.CitationBlock{Label: "《Istio 大咖说》第 7 期", Details: []string{"网关", "甲、乙", "2021-08-25"}, Intro: "同样的回答还见于："},
@@ -150,7 +151,7 @@ func TestCitationWithoutEpisode(t *testing.T) {
 			Annotation: &knowledge.Annotation{},
 		}
 		blocks := bot.Show(tt.title, m, bot.English).Blocks
-		if diff := cmp.Diff(tt.want, blocks[1]); diff != "" {
+		if diff := cmp.Diff(tt.want, blocks[2]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}

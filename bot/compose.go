@@ -21,7 +21,7 @@ func (b *Bot) compose(r *Reply) {
 		}
 		c := ChoicesBlock{Intro: t.choicesIntro, Options: r.Choices, Outro: t.choicesOutro}
 		if len(r.Choices) == 1 {
-			c.Intro = t.closestIntro
+			c.Intro, c.Outro = t.closestIntro, t.closestOutro
 		}
 		r.Blocks = []Block{c}
 	case Refusal:
@@ -46,6 +46,9 @@ func answer(title string, m knowledge.Match, lang Language) []Block {
 	blocks := []Block{AnswerBlock{m.Entry.Answer}}
 	if translation := m.Annotation.AnswerEN; lang == English && translation != "" {
 		blocks = []Block{AnswerBlock{translation}, OriginalBlock{t.translated, m.Entry.Question}}
+	} else {
+		// "会的" answers nothing without the question it was said to.
+		blocks = append(blocks, OriginalBlock{t.asked, option(m.Entry, m.Annotation, lang).Title})
 	}
 	if dated := m.Annotation.DatedIn(string(lang)); dated != "" {
 		blocks = append(blocks, NoticeBlock{t.dated(dated, episodeDate(m.Entry))})

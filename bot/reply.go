@@ -44,10 +44,11 @@ type AnswerBlock struct {
 	Markdown string // the archive's, or its translation
 }
 
-// An OriginalBlock tells that the answer before it is a translation, and of what.
+// An OriginalBlock tells what question the answer before it was given to, and
+// that it is a translation where it is one.
 type OriginalBlock struct {
 	Intro    string
-	Question string // the archive's, Markdown
+	Question string // the archive's, or its clean title; Markdown
 }
 
 // A NoticeBlock tells that an answer is of its time.

@@ -14,7 +14,8 @@ type texts struct {
 	greeting, thanks, goodbye, identity, help    string
 	episodesIntro, noEpisodes, related, comma    string
 	guestOf                                      string // guests, company
-	translated, also                             string // end where the thing itself begins
+	translated, asked, also                      string // end where the thing itself begins
+	closestOutro                                 string
 	uncovered                                    func(words []string) string
 	dated                                        func(what, date string) string
 	episode                                      func(show string, number int) string
@@ -50,7 +51,9 @@ func chineseTexts() texts {
 		comma:          "、",
 		guestOf:        "%s（%s）",
 		translated:     "以上是译文，档案中的原问题：",
+		asked:          "档案中的问题：",
 		also:           "同样的回答还见于：",
+		closestOutro:   "如果就是它，请照着它再问一次。",
 		uncovered: func(words []string) string {
 			return fmt.Sprintf("其中“%s”在档案里没有提到。", strings.Join(words, "”、“"))
 		},
@@ -92,7 +95,9 @@ func englishTexts() texts {
 		comma:          ", ",
 		guestOf:        "%s (%s)",
 		translated:     "This is a translation; the question in the archive: ",
+		asked:          "The question in the archive: ",
 		also:           "Also answered in ",
+		closestOutro:   "If that is it, ask again in its words.",
 		uncovered: func(words []string) string {
 			return fmt.Sprintf("It has nothing on “%s”. ", strings.Join(words, "”, “"))
 		},

@@ -23,11 +23,8 @@ const (
 )
 
 const (
-	// minPlaces is how many informative words a question needs to be answered
-	// outright: a lone word names a topic, not a question.
-	minPlaces = 2
-	// loneWordConfidence is the most that a question of fewer gets. It is a rule,
-	// not a measured frequency.
+	// loneWordConfidence is the most that a lone word gets, which names a topic and
+	// asks nothing. It is a rule, not a measured frequency.
 	loneWordConfidence = 0.5
 )
 
@@ -38,10 +35,10 @@ const wordForWord = 0.95
 // confidence returns P(answers) and P(at least helps) of a first match.
 func (m *Matcher) confidence(text string, terms []queryTerm, first Match) (answers, helps float64) {
 	answers, helps = curve(first.Signals)
-	switch words := countWords(terms); {
-	case words >= minPlaces && m.asks(first, text):
+	switch {
+	case m.asks(first, text):
 		answers, helps = max(answers, wordForWord), max(helps, wordForWord)
-	case places(terms) < minPlaces:
+	case loneWord(terms):
 		answers = min(answers, loneWordConfidence)
 	}
 	return answers, helps

@@ -144,7 +144,7 @@ func (e Explanation) String() string {
 		fmt.Fprintf(&b, "\n%d. %s  %.2f  %s\n", i+1, m.Match.Entry.ID, m.Match.Score, strings.Join(strings.Fields(m.Match.Entry.Question), " "))
 		fmt.Fprintf(&b, "   entry text %.2f:", m.Entry)
 		for _, t := range m.Terms[:min(shownTerms, len(m.Terms))] {
-			fmt.Fprintf(&b, " %s %.2f", t.Key[1:], t.Score)
+			fmt.Fprintf(&b, " %s %s %.2f,", kindName(analysis.Kind(t.Key[0])), t.Key[1:], t.Score)
 		}
 		b.WriteByte('\n')
 		for _, p := range m.Phrases {

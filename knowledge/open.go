@@ -31,7 +31,7 @@ type Options struct {
 	// very content and left aside otherwise.
 	Shipped fs.FS
 	// CacheDir is where the indexes of large archives are kept, one folder each.
-	// Where nothing can be written there, they too are built in memory.
+	// Where nothing can be written there, they are built at every start.
 	CacheDir string
 	// Now is the clock for the age of what lies in CacheDir; time.Now when nil.
 	Now func() time.Time
@@ -72,33 +72,50 @@ func Open(ctx context.Context, s *Store, opts Options) (*Matcher, error) {
 	return m, nil
 }
 
-// makeIndex builds in memory what is small, and opens or builds in a folder what is large.
+// makeIndex builds in memory what is small, and opens or builds in a folder what
+// is large: of the cache, else a temporary one, else in memory all the same.
 func makeIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Options) (*index.Index, error) {
-	if opts.CacheDir == "" || !s.moreTexts(maxMemoryTexts) {
+	if !s.moreTexts(maxMemoryTexts) {
 		return index.Build(ctx, a.BleveAnalyzer(), s.documents())
 	}
-	if opts.Now == nil {
-		opts.Now = time.Now
+	log := opts.Logger
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
 	}
-	if opts.Logger == nil {
-		opts.Logger = slog.New(slog.DiscardHandler)
+	key := indexKey(s)
+	if opts.CacheDir != "" {
+		idx, err := cachedIndex(ctx, s, a, opts, log)
+		if err == nil || ctx.Err() != nil {
+			return idx, err
+		}
+		log.WarnContext(ctx, "index cannot be kept, it will be built at every start", "err", err)
+	}
+	idx, err := index.BuildTemporary(ctx, key, a.BleveAnalyzer(), s.documents())
+	if err == nil || ctx.Err() != nil {
+		return idx, err
+	}
+	log.WarnContext(ctx, "index must be built in memory", "err", err)
+	return index.Build(ctx, a.BleveAnalyzer(), s.documents())
+}
+
+func cachedIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Options, log *slog.Logger) (*index.Index, error) {
+	now := opts.Now
+	if now == nil {
+		now = time.Now
 	}
 	key := indexKey(s)
 	dir := filepath.Join(opts.CacheDir, key)
 	if idx, err := index.Open(dir, key); err == nil {
-		index.Touch(dir, opts.Now())
+		index.Touch(dir, now())
 		return idx, nil
 	}
+	log.InfoContext(ctx, "indexing the archive, which is done once for its content", "entries", s.Len(), "folder", dir)
 	idx, err := index.BuildFolder(ctx, dir, key, a.BleveAnalyzer(), s.documents())
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, err
-		}
-		opts.Logger.WarnContext(ctx, "index is not kept, it will be built at every start", "err", err)
-		return index.Build(ctx, a.BleveAnalyzer(), s.documents())
+		return nil, err
 	}
-	if err := index.Prune(opts.CacheDir, opts.Now()); err != nil {
-		opts.Logger.WarnContext(ctx, "old indexes stay in the cache", "err", err)
+	if err := index.Prune(opts.CacheDir, now()); err != nil {
+		log.WarnContext(ctx, "old indexes stay in the cache", "err", err)
 	}
 	return idx, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
@@ -14,6 +13,7 @@ import (
 	"strings"
 
 	"bigtalk/knowledge/archive"
+	"bigtalk/knowledge/jsonline"
 	"bigtalk/knowledge/textline"
 )
 
@@ -38,13 +38,13 @@ func (o *overlay) read(ctx context.Context, fsys fs.FS) error {
 	return errors.Join(
 		o.readLines(ctx, fsys, AnnotationsFile, func(n int, line []byte) {
 			a := Annotation{line: n}
-			if o.decode(AnnotationsFile, n, line, &a) {
+			if o.decode(AnnotationsFile, n, line, &a, jsonline.Keys(a)) {
 				o.annotations = append(o.annotations, a)
 			}
 		}),
 		o.readLines(ctx, fsys, OutsideFile, func(n int, line []byte) {
 			var q OutsideQuestion
-			if o.decode(OutsideFile, n, line, &q) {
+			if o.decode(OutsideFile, n, line, &q, jsonline.Keys(q)) {
 				o.outside = append(o.outside, q)
 			}
 		}),
@@ -70,17 +70,11 @@ func splitGroup(line string) []string {
 	return group
 }
 
-func (o *overlay) decode(file string, n int, line []byte, v any) bool {
-	dec := json.NewDecoder(bytes.NewReader(line))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(v)
-	if err == nil {
-		if _, more := dec.Token(); !errors.Is(more, io.EOF) {
-			err = errors.New("something stands behind the object")
-		}
-	}
+func (o *overlay) decode(file string, n int, line []byte, v any, keys []string) bool {
+	err := jsonline.Decode(line, v)
 	if err != nil {
-		o.report(file, n, archive.Error, "not a valid line: "+strings.TrimPrefix(err.Error(), "json: "), "each line is one JSON object")
+		o.report(file, n, archive.Error, "not a valid line: "+err.Error(),
+			"each line is one JSON object with the keys "+strings.Join(keys, ", "))
 	}
 	return err == nil
 }

@@ -110,12 +110,12 @@ func (t queryTerm) informative() bool {
 	return len(t.Text) > 1 && strings.ContainsFunc(t.Text, unicode.IsLetter)
 }
 
-// places counts the informative words of a question, those inside a longer one
-// once: 数据平面 and VirtualService are one place each.
-func places(terms []queryTerm) int {
+// loneWord reports a text of one word, however many parts that has, and nothing
+// beside it: not even the stop words that make a question.
+func loneWord(terms []queryTerm) bool {
 	n, end := 0, 0
 	for _, t := range terms {
-		if !t.informative() || t.Kind != analysis.Word {
+		if t.Kind != analysis.Word {
 			continue
 		}
 		if t.Start >= end {
@@ -123,18 +123,7 @@ func places(terms []queryTerm) int {
 		}
 		end = max(end, t.End)
 	}
-	return n
-}
-
-// countWords counts the distinct words of a question, stop words among them.
-func countWords(terms []queryTerm) int {
-	n := 0
-	for _, t := range terms {
-		if t.Kind == analysis.Word {
-			n++
-		}
-	}
-	return n
+	return n < 2
 }
 
 // uncovered lists, as they were written, the informative words of the question

@@ -46,7 +46,7 @@ func TestAnnotationsFollowTheQuestion(t *testing.T) {
 		{"the question moved", `{"id":"old","kind":"answer","title_en":"T","question_hash":"` + hash("How do I reduce sidecar memory?") + `"}`, "T", "the question of old now has the id mem"},
 		{"the question moved from an id that lives on", `{"id":"ver","kind":"answer","title_en":"T","question_hash":"` + hash("How do I reduce sidecar memory?") + `"}`, "T", "the question of ver now has the id mem"},
 		{"two entries ask the question", `{"id":"mem","kind":"answer","title_en":"T","question_hash":"` + hash("How do I reduce sidecar memory?") + `"}`, "T", ""},
-		{"something behind the object", `{"id":"mem","kind":"answer"} garbage`, "", "something stands behind the object"},
+		{"something behind the object", `{"id":"mem","kind":"answer"} garbage`, "", "something stands behind the JSON object"},
 		{"byte order mark", "\ufeff" + `{"id":"mem","kind":"answer","title_en":"T"}`, "T", ""},
 		{"a line that is too long", `{"id":"mem","title_en":"` + strings.Repeat("x", 1<<20) + `"}`, "", "annotations.jsonl:1: error: longer than"},
 		{"the question changed", `{"id":"mem","kind":"answer","title_en":"T","question_hash":"0000000000000000"}`, "", "written for another question than mem asks today"},

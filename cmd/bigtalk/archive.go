@@ -88,6 +88,7 @@ func newArchiveExport(env *environment) *cobra.Command {
 			for e := range s.All() {
 				err := writeJSON(env.stdout, entryJSON{
 					ID: e.ID, Question: e.Question, Answer: e.Answer, Citation: citation(e.Episode), Line: e.Line,
+					Alternates: e.Alternates, Source: e.Source, Tags: e.Tags,
 				})
 				if err != nil {
 					return err
@@ -107,7 +108,14 @@ func newArchiveLint(env *environment) *cobra.Command {
 			"It fails on errors; with --strict on warnings too.",
 		Args: exactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			m, err := env.open(cmd.Context())
+			s, err := env.store(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if s.Len() == 0 {
+				return env.printLint(s, s.Lint(), strict)
+			}
+			m, err := env.index(cmd.Context(), s)
 			if err != nil {
 				return err
 			}
@@ -116,7 +124,7 @@ func newArchiveLint(env *environment) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return env.printLint(m.Store(), diagnostics, strict)
+			return env.printLint(s, diagnostics, strict)
 		},
 	}
 	cmd.Flags().BoolVar(&strict, "strict", false, "fail on warnings too")

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"bigtalk/bot"
+	"bigtalk/knowledge/jsonline"
 	"bigtalk/knowledge/textline"
 )
 
@@ -79,11 +80,11 @@ func askBatch(ctx context.Context, env *environment, h bot.Handler, f askFlags) 
 			}
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("--batch %s: %w", f.batch, err)
+	if ctx.Err() != nil {
+		return fmt.Errorf("--batch %s: stopped before its end", f.batch)
 	}
 	if bad > 0 {
-		return &exitError{exitFailure, fmt.Errorf("--batch %s: %d lines could not be answered; their place in the output says why", f.batch, bad)}
+		return &exitError{exitFailure, fmt.Errorf("--batch %s: lines that could not be answered: %d; their place in the output says why", f.batch, bad)}
 	}
 	return nil
 }
@@ -123,8 +124,8 @@ func answerLine(ctx context.Context, h bot.Handler, f askFlags, line inputLine) 
 		return nil, fmt.Errorf("longer than %d bytes: shorten the question", maxBatchLine)
 	}
 	var q batchLine
-	if err := json.Unmarshal(line.text, &q); err != nil {
-		return nil, fmt.Errorf("not a JSON object with id and question: %w", err)
+	if err := jsonline.DecodeLoosely(line.text, &q); err != nil {
+		return nil, err
 	}
 	if q.Question == nil {
 		return nil, errors.New(`no "question"`)

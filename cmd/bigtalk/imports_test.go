@@ -37,7 +37,7 @@ var rules = map[string]rule{
 	"config": {},
 
 	"knowledge": {
-		imports: []string{"knowledge/analysis", "knowledge/archive", "knowledge/index", "knowledge/textline"},
+		imports: []string{"knowledge/analysis", "knowledge/archive", "knowledge/index", "knowledge/jsonline", "knowledge/textline"},
 		tests:   []string{"knowledge/show"},
 	},
 	"knowledge/analysis":         {},
@@ -48,6 +48,7 @@ var rules = map[string]rule{
 	"knowledge/markdown":         {},
 	"knowledge/show":             {tests: []string{"knowledge", "knowledge/archive"}},
 	"knowledge/show/genindex":    {imports: []string{"knowledge"}},
+	"knowledge/jsonline":         {},
 	"knowledge/textline":         {},
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"math"
 
@@ -56,6 +58,11 @@ type entryJSON struct {
 	Answer   string        `json:"answer"`
 	Citation *citationJSON `json:"citation"`
 	Line     int           `json:"line"`
+
+	// Of FAQ tables only.
+	Alternates []string `json:"alternates,omitempty"`
+	Source     string   `json:"source,omitempty"`
+	Tags       []string `json:"tags,omitempty"`
 }
 
 // episodeJSON is an element of episodes --output json.
@@ -113,7 +120,25 @@ func round(x float64) float64 { return math.Round(x*scoreDigits) / scoreDigits }
 
 // writeJSON writes v as one line, with < > & as they are.
 func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(escapeC1(b.Bytes()))
+	return err
+}
+
+// escapeC1 escapes the control characters U+0080 to U+009F, which encoding/json
+// leaves and some terminals obey.
+func escapeC1(text []byte) []byte {
+	var out []byte
+	for i := 0; i+1 < len(text); i++ {
+		if text[i] == 0xC2 && text[i+1] < 0xA0 {
+			out = fmt.Appendf(append(out, text[:i]...), "\\u%04x", text[i+1])
+			text, i = text[i+2:], -1
+		}
+	}
+	return append(out, text...)
 }

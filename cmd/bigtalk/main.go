@@ -11,6 +11,11 @@ import (
 	"os/signal"
 	"slices"
 	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"bigtalk/adapters/render"
 )
 
 // version is set by the linker in released builds; see [buildVersion].
@@ -70,17 +75,55 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	cmd.SetIn(stdin)
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)
-	err := cmd.ExecuteContext(ctx)
+	err := execute(ctx, cmd)
 	switch exit := (*exitError)(nil); {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &exit):
 		if msg := exit.Error(); msg != "" {
-			_, _ = fmt.Fprintln(stderr, "bigtalk:", msg) // nowhere left to complain
+			complain(stderr, msg)
 		}
 		return exit.code
 	default:
-		_, _ = fmt.Fprintln(stderr, "bigtalk:", err)
+		complain(stderr, err.Error())
 		return exitFailure
 	}
+}
+
+// stopGrace is how long a command may go on after a signal: enough to finish an
+// answer, too short to wonder whether the signal was heard.
+const stopGrace = 2 * time.Second
+
+// execute runs the command and gives it stopGrace once ctx has ended: a read from
+// a pipe that nobody writes to cannot be interrupted.
+func execute(ctx context.Context, cmd *cobra.Command) error {
+	done := make(chan error, 1)
+	go func() { done <- cmd.ExecuteContext(ctx) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-done:
+		if errors.Is(err, context.Canceled) {
+			return errInterrupted
+		}
+		return err
+	case <-time.After(stopGrace):
+		return errInterrupted
+	}
+}
+
+var errInterrupted = errors.New("interrupted")
+
+// maxComplaint bounds an error message: a flag of a megabyte is not said again.
+const maxComplaint = 2000
+
+// complain writes an error to the terminal, with nothing in it that steers one.
+func complain(w io.Writer, msg string) {
+	if len(msg) > maxComplaint {
+		msg = msg[:maxComplaint] + " …"
+	}
+	_, _ = fmt.Fprintln(w, "bigtalk:", render.Inert(msg)) // nowhere left to complain
 }

@@ -36,9 +36,11 @@ func newRoot(env *environment) *cobra.Command {
 		Short: "Answers questions from a Q&A archive, with the episode cited",
 		Long: "bigtalk answers questions from the archive of 《Istio 大咖说》, or from yours,\n" +
 			"in the archive's own words and with the place cited. It never guesses.",
+		Version:       buildVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.SetVersionTemplate("bigtalk {{.Version}}\n")
 	root.PersistentFlags().StringVar(&env.archive, "archive", "",
 		"Markdown file, FAQ table (.csv, .jsonl) or folder to answer from (default: the embedded show)")
 	root.PersistentFlags().StringVar(&env.configFile, "config", "", "configuration file (default: $BIGTALK_CONFIG)")
@@ -106,6 +108,14 @@ func (env *environment) open(ctx context.Context) (*knowledge.Matcher, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Len() == 0 {
+		return nil, fmt.Errorf("%s has no question with an answer; why: bigtalk archive lint --archive %[1]s", env.config.Archive)
+	}
+	return env.index(ctx, s)
+}
+
+// index opens a loaded archive for searching. Close the matcher.
+func (env *environment) index(ctx context.Context, s *knowledge.Store) (*knowledge.Matcher, error) {
 	opts := knowledge.Options{CacheDir: env.config.CacheDir, Logger: env.logger()}
 	if env.config.Archive == "" {
 		opts.Shipped = show.Index()

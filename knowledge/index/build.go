@@ -95,6 +95,22 @@ func BuildFolder(ctx context.Context, dir, key string, a analysis.Analyzer, docs
 	return Open(dir, key)
 }
 
+// BuildTemporary makes an index in a temporary folder, which vanishes with Close.
+// It takes a fraction of the memory that [Build] takes for a large archive.
+func BuildTemporary(ctx context.Context, key string, a analysis.Analyzer, docs iter.Seq[Document]) (*Index, error) {
+	dir, err := os.MkdirTemp("", "bigtalk-index-")
+	if err != nil {
+		return nil, fmt.Errorf("build index: %w: %w", ErrNoFolder, err)
+	}
+	remove := func() error { return os.RemoveAll(dir) }
+	x, err := BuildFolder(ctx, filepath.Join(dir, key), key, a, docs)
+	if err != nil {
+		return nil, errors.Join(err, remove())
+	}
+	x.unlink(remove)
+	return x, nil
+}
+
 func writeFolder(ctx context.Context, dir, key string, a analysis.Analyzer, docs iter.Seq[Document]) error {
 	b, err := scorch.NewBuilder(map[string]any{
 		"path":            filepath.Join(dir, storeFolder),

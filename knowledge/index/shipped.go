@@ -39,9 +39,15 @@ func OpenFS(fsys fs.FS, key string) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(err, remove())
 	}
-	// Where the system lets open files be unlinked, a killed process leaves nothing behind.
+	x.unlink(remove)
+	return x, nil
+}
+
+// unlink removes the folder under an open index: at once where the system lets
+// open files be unlinked, so that a killed process leaves nothing behind, else
+// with Close.
+func (x *Index) unlink(remove func() error) {
 	if remove() != nil {
 		x.cleanup = remove
 	}
-	return x, nil
 }
