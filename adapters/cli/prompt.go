@@ -83,5 +83,5 @@ func (c *CLI) converse(ctx context.Context, h bot.Handler) error {
 
 // leaves reports the words that end a conversation.
 func leaves(text string) bool {
-	return strings.EqualFold(text, "exit") || strings.EqualFold(text, "quit")
+	return strings.EqualFold(text, "exit") || strings.EqualFold(text, "quit") || text == "退出"
 }

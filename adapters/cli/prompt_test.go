@@ -53,6 +53,7 @@ func TestPrompt(t *testing.T) {
 	}{
 		{name: "Ctrl-D", want: hello + "\n"},
 		{name: "exit", lines: []string{" Exit ", "one"}, want: hello, unread: 1},
+		{name: "退出", lines: []string{"退出", "one"}, want: hello, unread: 1},
 		{name: "quit", lines: []string{"quit", "one"}, want: hello, unread: 1},
 		{name: "questions", lines: []string{"one", " two "}, want: hello + "one\n\ntwo\n\n\n", history: []string{"one", "two"}},
 		{name: "blank lines", lines: []string{"", "  "}, want: hello + "\n"},
