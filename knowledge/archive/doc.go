@@ -16,7 +16,10 @@
 // it writes its questions and answers: every layout this package knows proposes
 // pairs, and the proposal that explains the section best is taken (see
 // [ParseMarkdown] for the layouts). A page may mix layouts; a quote
-// mark or a list alone decides nothing. A page that holds no questions, a tutorial for
+// mark or a list alone decides nothing. A title, file name or heading that names
+// questions and answers makes a scope, in which every heading at the level of the
+// questions is one; what closes a page ("欢迎关注…", an author's biography, "Still
+// need help?") belongs to no answer. A page that holds no questions, a tutorial for
 // one, gives no entries and a [Note] that says so.
 //
 // A show's page has programme episodes: numbered headings ("第五期：…",

@@ -43,6 +43,7 @@ func hostilePages(size int) map[string]string {
 	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	return map[string]string{
 		"quotes on one line":     fill(">"),
+		"quotes as an answer":    "## a?\n\n" + fill("> ") + "b\n\n## c?\n\nd\n",
 		"quotes on every line":   fill(strings.Repeat("> ", 500) + "a\n"),
 		"growing quotes":         growing(size, ">"),
 		"brackets":               fill("["),

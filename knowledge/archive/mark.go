@@ -23,8 +23,8 @@ type mark struct {
 	rest string // the text without the mark
 }
 
-// numeral is a number of a question: "1", "12", "十二".
-const numeral = `(?:\d{1,3}|[一二三四五六七八九十百]{1,4})`
+// numeral is a number of a question: "1", "12", "3.2.15", "十二".
+const numeral = `(?:\d{1,3}(?:\.\d{1,3}){0,3}|[一二三四五六七八九十百]{1,4})`
 
 // Marks are matched at the start of the first line of one block, emphasis and
 // list number removed. A letter or word must be followed by a colon or stand in
@@ -33,13 +33,13 @@ const numeral = `(?:\d{1,3}|[一二三四五六七八九十百]{1,4})`
 const (
 	markOpen  = `^(?i:[【\[(（]?\s*(?:`
 	markColon = `\s*[-#._]?\s*(?:` + numeral + `)?\s*[*_]*\s*(?:[】\])）]?\s*[*_]*[:：]|[】\]])`
-	markPoint = `[-#]?` + numeral + `(?:[】\])）.、,，．|]\s*|\s+)`
+	markPoint = `[-#]?` + numeral + `(?:[】\])）.、,，．|]\s*|\s*[-–—]+\s+|\s+)`
 	markClose = `))\s*`
 )
 
 var (
 	askMark = regexp.MustCompile(markOpen +
-		`(?:questions?|ques|q)` + markColon + `|q` + markPoint + `|q\.\s+` +
+		`(?:questions?|ques|q)` + markColon + `|(?:q|question\s+)` + markPoint + `|q\.\s+` +
 		`|(?:观众|觀眾|听众|聽眾|网友|網友|读者|讀者|用户|用戶|同学|群友|社区|现场)?(?:提问|提問|问题|問題|问|問)` + markColon +
 		`|(?:提问|提問|问题|問題|问|問)\s*` + markPoint + markClose)
 	answerMark = regexp.MustCompile(markOpen +
@@ -78,14 +78,14 @@ func readMark(text string) mark {
 		}
 	}
 	start := lead(body)
-	if at := askMark.FindStringIndex(start); at != nil {
+	if at := askMark.FindStringIndex(start); at != nil && !isLink(body, at[1]) {
 		rest := closeEmphasis(body[at[1]:], closer)
 		return mark{role: asks, rest: rest, bare: strings.IndexFunc(rest, unicode.IsLetter) < 0}
 	}
 	if at := askerMark.FindStringIndex(start); at != nil {
 		return mark{role: asks, rest: closeEmphasis(body[at[1]:], closer)}
 	}
-	if at := answerMark.FindStringIndex(start); at != nil {
+	if at := answerMark.FindStringIndex(start); at != nil && !isLink(body, at[1]) {
 		rest := closeEmphasis(body[at[1]:], closer)
 		if again := answerMark.FindStringIndex(lead(rest)); again != nil { // "A：A：…"
 			rest = rest[again[1]:]
@@ -96,6 +96,12 @@ func readMark(text string) mark {
 		return mark{role: answers, rest: text} // the person's name is part of the answer
 	}
 	return mark{rest: text}
+}
+
+// isLink reports whether the brackets that end at end are those of a link,
+// "[A](…)".
+func isLink(text string, end int) bool {
+	return text[end-1] == ']' && end < len(text) && (text[end] == '(' || text[end] == '[')
 }
 
 // markStart is how much of a text is looked at for a mark: the longest name of

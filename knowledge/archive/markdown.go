@@ -16,6 +16,8 @@ import (
 // The layouts it knows, each section on its own:
 //
 //   - a heading is the question, with or without "Q:", under category headings or not;
+//     on a page or in a section named for its questions ("FAQ", "常见问题") also one
+//     that only states what went wrong, where the others ask;
 //   - "Q:" and "A:", "问：" and "答：", "Q1." and "A1.", numbered or strong, in
 //     paragraphs, lines, list items or headings;
 //   - "@asker 提问：", the question as a block quote, then "A：";
@@ -75,8 +77,7 @@ func parsePage(ctx context.Context, name string, src []byte) (*Archive, *page) {
 		return a, pg
 	}
 	view := surveyOf(root)
-	newReader := func() *pageReader { return &pageReader{level: view.level(), end: lastLine(root)} }
-	r := newReader()
+	r := &pageReader{end: lastLine(root)}
 	if len(programmes) > 0 {
 		for _, p := range programmes {
 			e := p.episode(name)
@@ -87,11 +88,15 @@ func parsePage(ctx context.Context, name string, src []byte) (*Archive, *page) {
 	} else {
 		names := []string{title, firstTitle(root), stemWords(name)}
 		n := view.naming(names...)
-		r.strict = n == implied && !slices.ContainsFunc(names, namesFAQ)
+		if n == implied && slices.ContainsFunc(names, namesFAQ) {
+			r.scope = scopeOf(root)
+		} else if n == implied {
+			r.strict, r.numbers = true, view.numbers()
+			r.scope = scope{level: view.levels.most(), levels: view.levels}
+		}
 		pg.loose = r.read(ctx, root, n)
 		if len(pg.loose) == 0 {
-			r = newReader()
-			r.topics = true
+			r.missing, r.topics = nil, true
 			pg.loose = r.read(ctx, root, n)
 		}
 	}

@@ -32,6 +32,12 @@ func hasMarkedItems(l *block) bool {
 	return false
 }
 
+// beginsWithAnswer reports whether the first item of a list begins with an
+// answer's mark.
+func beginsWithAnswer(l *block) bool {
+	return len(l.blocks) > 0 && beginsWithMark(l.blocks[0]) && l.blocks[0].blocks[0].lineMarks()[0].role == answers
+}
+
 // beginsWithMark reports whether the first paragraph of a container begins
 // with a question's or an answer's mark.
 func beginsWithMark(b *block) bool {
@@ -65,10 +71,29 @@ func usesPoints(blocks []*block) bool {
 }
 
 var (
-	invisible = regexp.MustCompile(`(?is)<!--.*?-->|</?(?:a|br|hr|p|div|span|center|details|section|article)(?:\s[^<>]*)?/?>|\{[#.:][^{}\n]*\}|\{\{[<%].*?[%>]\}\}|^(?:import|export)\s.*\bfrom\b.*$`)
+	invisible = regexp.MustCompile(`(?is)<!--.*?-->|\{/\*.*?\*/\}|</?(?:a|br|hr|p|div|span|center|details|section|article)(?:\s[^<>]*)?/?>|\{[#.:][^{}\n]*\}|\{\{[<%].*?[%>]\}\}|^(?:import|export)\s.*\bfrom\b.*$`)
 	// a link within the page, as a table of contents has them.
 	pageLink = regexp.MustCompile(`(?is)^\s*(?:[-*+]|\d+[.)])?\s*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]\(#[^()]*\)|<a\s[^<>]*href=["']#[^<>]*>.*</a>)\s*(?:<br\s*/?>|\\)?\s*$`)
 )
+
+// linkItem is a list item that is a link and nothing else.
+var linkItem = regexp.MustCompile(`^\s*(?:[-*+]|\d+[.)])\s+\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]\([^()]*\)\s*$`)
+
+// listsLinks reports whether a section is a list of links, as an index of other
+// pages has them.
+func listsLinks(s *section) bool {
+	for _, b := range s.blocks {
+		if b.kind != list && !saysNothing(b) {
+			return false
+		}
+		for _, line := range b.lines {
+			if b.kind == list && strings.TrimSpace(line) != "" && !linkItem.MatchString(line) {
+				return false
+			}
+		}
+	}
+	return len(s.blocks) > 0 && len(s.subs) == 0
+}
 
 // saysNothing reports whether a block shows a reader nothing: comments, anchors,
 // shortcodes; or nothing but links within the page.
@@ -126,9 +151,6 @@ func isLabel(u unit) bool {
 	return u.kind == paragraph && u.strong && utf8.RuneCountInString(u.lines[0]) <= labelRunes &&
 		!strings.ContainsAny(trimNumber(strings.TrimLeft(u.lines[0], "*_ ")), "。，,.！!")
 }
-
-// farewell begins what a page says after its last answer.
-var farewell = regexp.MustCompile(`^(?:以上(?:就是|是|内容)|今天的?(?:分享|直播|问答|节目|答疑)|本(?:次|期)(?:分享|问答|直播|活动|节目)|(?:欢迎|扫码|长按)(?:大家)?(?:关注|扫码|加入|添加|长按|识别|进群)|更多(?:精彩|内容|活动|信息)|关注(?:我们|公众号)|点击(?:阅读原文|下方)|Still have questions\b|(?:If you )?(?:have|got) (?:more|other|any other|further) questions\b|Didn't find\b|Can't find\b)`)
 
 // inlineAnswer is an answer's mark on the line of its question.
 var inlineAnswer = regexp.MustCompile(`([。？?！!)）~～]\s*|\s)(?:\*\*|__)?(?:A|答|Answer)\s*\d*\s*(?:\*\*|__)?[:：]`)

@@ -21,49 +21,64 @@ const pageMajority = 0.6
 
 // A survey is what a page's headings say of the page as a whole.
 type survey struct {
-	announced bool        // a heading below the first level names questions and answers
-	leaves    int         // headings without sub-headings
-	questions int         // of those, the ones that are questions
-	levels    map[int]int // questions by level
-	pure      bool        // nothing else is on the page, see onlyQuestions
+	announced bool   // a heading below the first level names questions and answers
+	outside   int    // headings with question marks that stand under no such heading
+	leaves    int    // headings without sub-headings
+	questions int    // of those, the ones that are questions
+	levels    levels // questions by level
+	numbered  levels // of those, the ones that carry a number
+	pure      bool   // nothing else is on the page, see onlyQuestions
 }
 
 func surveyOf(root *section) survey {
-	v := survey{levels: make(map[int]int), pure: onlyQuestions(root)}
-	root.walk(func(s *section) bool {
-		if s.heading == nil {
-			return true
-		}
-		text := headingText(s.heading.text)
-		if s.heading.level > 1 && namesFAQ(text) {
+	v := survey{pure: onlyQuestions(root)}
+	v.add(root, false)
+	return v
+}
+
+// add counts the headings below s, which stands under a heading that names
+// questions and answers or not.
+func (v *survey) add(s *section, named bool) {
+	for _, sub := range s.subs {
+		name := sub.name()
+		if name.faq && sub.heading.level > 1 && !namesTopic(name.text) {
 			v.announced = true
 		}
-		if standsBeside(text) {
-			return true
+		if !name.beside {
+			v.count(sub, named || name.faq)
 		}
-		like := likeness(text)
-		if like >= likelyQuestion {
-			v.levels[s.heading.level]++
+		v.add(sub, named || name.faq)
+	}
+}
+
+func (v *survey) count(s *section, named bool) {
+	like := s.name().like
+	if like >= likelyQuestion {
+		v.levels[s.heading.level]++
+		if isNumbered(s.name().text) {
+			v.numbered[s.heading.level]++
 		}
-		if len(s.subs) == 0 {
-			v.leaves++
-			if like >= mostlyQuestion {
-				v.questions++
-			}
+	}
+	if like >= mostlyQuestion && !named {
+		v.outside++
+	}
+	if len(s.subs) == 0 {
+		v.leaves++
+		if like >= mostlyQuestion {
+			v.questions++
 		}
-		return true
-	})
-	return v
+	}
 }
 
 // naming judges a page by its headings and its names. A title or a file name
 // that speaks of questions counts only where no heading does: a page with a
-// section "Q&A" keeps its questions there.
+// section "Q&A" keeps its questions there, unless others stand outside of it.
 func (v survey) naming(names ...string) naming {
-	if v.announced {
+	explicit := slices.ContainsFunc(names, namesFAQ)
+	switch {
+	case v.announced && (!explicit || v.outside == 0):
 		return unnamed
-	}
-	if slices.ContainsFunc(names, namesFAQ) || v.mostlyQuestions() || v.pure {
+	case explicit || v.mostlyQuestions() || v.pure:
 		return implied
 	}
 	return unnamed
@@ -74,16 +89,14 @@ func (v survey) mostlyQuestions() bool {
 	return v.questions >= unnamedQuestions && float64(v.questions) >= pageMajority*float64(v.leaves)
 }
 
-// level returns the level of the headings that most questions have, 0 where no
-// level has three.
-func (v survey) level() int {
-	best := 0
-	for level := 1; level <= 6; level++ {
-		if v.levels[level] >= unnamedQuestions && v.levels[level] > v.levels[best] {
-			best = level
-		}
+// numbers returns the level of most questions where all of them carry numbers,
+// 0 otherwise.
+func (v survey) numbers() int {
+	level := v.levels.most()
+	if v.numbered[level] < v.levels[level] {
+		return 0
 	}
-	return best
+	return level
 }
 
 // Bounds for a page of nothing but questions: two of them that ask in full. A

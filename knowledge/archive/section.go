@@ -8,6 +8,7 @@ type section struct {
 	heading *block // nil at the root
 	blocks  []*block
 	subs    []*section
+	said    *headingName // of the heading, when it has been asked for
 }
 
 // sections builds the tree of sections. A heading inside a <details> element is

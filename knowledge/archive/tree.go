@@ -118,20 +118,36 @@ func (t *treeReader) fill(b *block, n ast.Node) {
 // over a rule. The longest question that stands as a heading has 600.
 const maxHeading = 4 << 10
 
-// htmlHeading is a heading that a page writes in HTML, on a line of its own.
-var htmlHeading = regexp.MustCompile(`(?i)^\s*<h([1-6])(?:\s[^<>]*)?>(.*?)</h[1-6]>\s*$`)
+var (
+	// htmlHeading is a heading that a page writes in HTML, on lines of its own.
+	htmlHeading = regexp.MustCompile(`(?is)^\s*<h([1-6])(?:\s[^<>]*)?>(.*?)</h[1-6]>[ \t]*$`)
+	headingTag  = regexp.MustCompile(`(?i)^\s*<h[1-6][\s>]`)
+)
+
+// maxHeadingLines bounds the lines of a heading in HTML; the longest seen has three.
+const maxHeadingLines = 5
 
 // cutHeading makes an HTML block that begins with a heading that heading, and
 // returns what follows it in the block, nil for nothing.
 func (b *block) cutHeading() *block {
-	m := htmlHeading.FindStringSubmatch(b.lines[0])
-	if m == nil || strings.TrimSpace(m[2]) == "" || len(m[2]) > maxHeading {
+	if !headingTag.MatchString(b.lines[0]) {
 		return nil
 	}
-	rest := b.lines[1:]
-	b.kind, b.level, b.text, b.lines = heading, int(m[1][0]-'0'), m[2], b.lines[:1]
-	if len(rest) == 0 {
-		return nil
+	for n := 1; n <= min(len(b.lines), maxHeadingLines); n++ {
+		m := htmlHeading.FindStringSubmatch(strings.Join(b.lines[:n], "\n"))
+		if m == nil {
+			continue
+		}
+		text := strings.Join(strings.Fields(m[2]), " ")
+		if text == "" || len(text) > maxHeading {
+			return nil
+		}
+		rest := b.lines[n:]
+		b.kind, b.level, b.text, b.lines = heading, int(m[1][0]-'0'), text, b.lines[:n]
+		if len(rest) == 0 {
+			return nil
+		}
+		return &block{kind: paragraph, line: b.line + n, lines: rest}
 	}
-	return &block{kind: paragraph, line: b.line + 1, lines: rest}
+	return nil
 }

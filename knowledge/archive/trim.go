@@ -22,7 +22,7 @@ func trimSegments(segments [][]unit) [][]unit {
 			seg = trimOutside(seg)
 		}
 		if i == len(segments)-1 {
-			seg = trimFarewell(seg, rules)
+			seg = trimClosing(seg, rules)
 		}
 		segments[i] = seg
 	}
@@ -40,43 +40,4 @@ func trimOutside(seg []unit) []unit {
 		return seg[:end]
 	}
 	return seg
-}
-
-// trimFarewell cuts what follows the last answer of a section: a rule with
-// anything behind it where rules do not belong to answers, a label that names
-// other matter, a goodbye.
-func trimFarewell(us []unit, rulesInside bool) []unit {
-	for i := questionEnd(us) + 1; i < len(us); i++ {
-		u := us[i]
-		if u.kind == rule && !rulesInside ||
-			(u.kind == paragraph || u.kind == html) && (standsBeside(u.lines[0]) || farewell.MatchString(plainText(lead(u.lines[0])))) {
-			return us[:i]
-		}
-	}
-	return us
-}
-
-// Bounds for a page's footer: what stands behind its last rule, at most two
-// units of a line or two. A longer text is part of the answer.
-const (
-	footerUnits = 2
-	footerSize  = 300
-)
-
-// trimFooter cuts the footer of a page, a rule with little behind it, from its
-// last answer.
-func trimFooter(us []unit) []unit {
-	for i := len(us) - 1; i > 1 && i >= len(us)-1-footerUnits; i-- {
-		if us[i].kind != rule {
-			continue
-		}
-		n := 0
-		for _, u := range us[i:] {
-			n += u.size()
-		}
-		if n <= footerSize {
-			return us[:i]
-		}
-	}
-	return us
 }

@@ -31,36 +31,12 @@ func (u unit) size() int {
 	return n
 }
 
-// An itemChoice selects the lists whose items are units of their own.
-type itemChoice int
-
-const (
-	noItems      itemChoice = iota // a list is one unit
-	markedItems                    // lists whose items begin with marks, at any depth
-	orderedItems                   // ordered lists, not those inside an item
-	bulletItems                    // bullet lists, not those inside an item
-)
-
 // A grain says how finely blocks are divided into units.
 type grain struct {
 	items  itemChoice
 	quotes bool // block quotes that a mark begins are divided
 	strong bool // strong text at the start of a paragraph is a unit of its own
 	points bool // "A. …" is an answer, because "Q. …" is a question
-}
-
-// divides reports whether the items of l are units.
-func (g grain) divides(l *block) bool {
-	switch g.items {
-	case markedItems:
-		return hasMarkedItems(l)
-	case orderedItems:
-		return l.ordered
-	case bulletItems:
-		return !l.ordered
-	case noItems:
-	}
-	return false
 }
 
 // units divides blocks into units. Comments, anchors, links within the page and
@@ -73,6 +49,8 @@ func (g grain) units(blocks []*block) []unit {
 		switch {
 		case b.kind == list && g.divides(b):
 			out = append(out, g.itemUnits(b)...)
+		case b.kind == list && beginsWithAnswer(b):
+			out = append(out, g.answerUnits(b)...)
 		case b.kind == quote && g.quotes && beginsWithMark(b):
 			out = append(out, g.units(b.blocks)...)
 		case b.kind == paragraph:
@@ -93,30 +71,6 @@ func (g grain) units(blocks []*block) []unit {
 			out[first].tight = b.line == end
 		}
 		end = b.line + len(b.lines)
-	}
-	return out
-}
-
-// itemUnits divides the items of a list.
-func (g grain) itemUnits(l *block) []unit {
-	inside := g
-	if g.items != markedItems {
-		inside.items = noItems // lists inside an item are its text
-	}
-	var out []unit
-	end := -1
-	for _, it := range l.blocks {
-		us := inside.units(it.blocks)
-		if len(us) == 0 {
-			continue
-		}
-		for i := range us {
-			us[i].item = it
-		}
-		us[0].opens = true
-		us[0].tight = it.line == end
-		end = it.line + len(it.lines)
-		out = append(out, us...)
 	}
 	return out
 }

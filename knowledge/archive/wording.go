@@ -125,11 +125,15 @@ func join(us []unit, question bool) string {
 		b.WriteString(strings.Join(u.lines, "\n"))
 	}
 	text := strings.Trim(b.String(), "\n")
-	for quoted(text) {
+	for i := 0; i < maxMarkingQuotes && quoted(text); i++ {
 		text = strings.Trim(strings.Join(unquote(strings.Split(text, "\n")), "\n"), "\n")
 	}
 	return text
 }
+
+// maxMarkingQuotes is how deep quotes may be nested that only mark a text: a
+// forwarded mail of a forwarded mail. Each level costs a pass over the text.
+const maxMarkingQuotes = 4
 
 // quoted reports whether every line of text that is not blank has a quote sign.
 func quoted(text string) bool {
