@@ -65,10 +65,9 @@ func noun(t reflect.Type) string {
 
 // Keys lists the keys of a struct's fields in order, for a hint.
 func Keys(v any) []string {
-	t := reflect.TypeOf(v)
 	var keys []string
-	for i := range t.NumField() {
-		if key, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); key != "" {
+	for f := range reflect.TypeOf(v).Fields() {
+		if key, _, _ := strings.Cut(f.Tag.Get("json"), ","); key != "" {
 			keys = append(keys, key)
 		}
 	}
