@@ -31,6 +31,7 @@ type block struct {
 	ordered bool     // of a list or item
 	number  int      // of an ordered item
 	text    string   // of a heading, without its signs
+	label   bool     // of a heading, that it only names a question's or an answer's place
 	blocks  []*block // of a list, item or quote
 	marks   []mark   // of a paragraph's lines, when they have been asked for
 }

@@ -17,7 +17,7 @@ type headingName struct {
 // name returns what the heading of s says, which is not the root.
 func (s *section) name() *headingName {
 	if s.said == nil {
-		text := headingText(s.heading.text)
+		text := s.heading.title()
 		s.said = &headingName{text: text, faq: namesFAQ(text), beside: standsBeside(text), like: likeness(text)}
 	}
 	return s.said

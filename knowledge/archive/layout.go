@@ -17,6 +17,7 @@ type layout struct {
 func layouts() []layout {
 	return []layout{
 		{name: "quoted question", strength: 1.02, marked: true, segments: quotedQuestions},
+		{name: quotesLayout, strength: 1.01, segments: quotesAsQuestions},
 		{name: "question marks", strength: 1.0, marked: true, segments: markedQuestions},
 		{name: "details", strength: 1.0, marked: true, segments: detailsQuestions},
 		{name: "table", strength: 1.0, marked: true, segments: tableQuestions},
@@ -38,6 +39,7 @@ func layouts() []layout {
 // them.
 type content struct {
 	blocks []*block
+	naming naming // of the section
 	cache  map[grain][]unit
 }
 

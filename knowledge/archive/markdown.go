@@ -19,8 +19,10 @@ import (
 //     on a page or in a section named for its questions ("FAQ", "常见问题") also one
 //     that only states what went wrong, where the others ask;
 //   - "Q:" and "A:", "问：" and "答：", "Q1." and "A1.", numbered or strong, in
-//     paragraphs, lines, list items or headings;
-//   - "@asker 提问：", the question as a block quote, then "A：";
+//     paragraphs, lines, list items or headings; headings of their own, "Q1" and "A1",
+//     over the question and over the answer;
+//   - block quotes as questions, behind an asker ("@asker 提问：", "@asker") or not,
+//     then the answer, with or without "A：";
 //   - numbered or bulleted items whose first paragraph is the question, the answer
 //     marked, quoted or plain;
 //   - strong lines as questions, in Markdown or HTML;
@@ -64,7 +66,9 @@ func parsePage(ctx context.Context, name string, src []byte) (*Archive, *page) {
 	}
 	lines := strings.Split(text, "\n")
 	title, body, removed := cutFrontMatter(lines)
-	root := sections(parseBlocks(strings.Join(body, "\n"), removed))
+	blocks := parseBlocks(strings.Join(body, "\n"), removed)
+	pairHeadings(blocks)
+	root := sections(blocks)
 	a.Resources = resources(root)
 	programmes := findProgrammes(root, title)
 	a.Title = title

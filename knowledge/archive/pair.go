@@ -5,6 +5,7 @@ type pair struct {
 	question, answer string
 	line             int  // 0-based source line of the question
 	asked, answered  bool // by a mark
+	quoted           bool // the question is a block quote
 }
 
 // newPair reads the units of one segment, which begins with its question. The
@@ -22,6 +23,7 @@ func newPair(us []unit) (pair, bool) {
 		answer:   answerText(us[cut:]),
 		line:     us[0].line,
 		asked:    us[0].role == asks,
+		quoted:   us[0].kind == quote,
 		answered: cut < len(us) && us[cut].role == answers,
 	}
 	if at := asked(us[:cut]); len(at) > 0 {

@@ -33,7 +33,7 @@ func propose(ctx context.Context, blocks []*block, n naming) proposal {
 	if len(blocks) == 0 {
 		return best
 	}
-	c := &content{blocks: blocks, cache: make(map[grain][]unit)}
+	c := &content{blocks: blocks, naming: n, cache: make(map[grain][]unit)}
 	for _, l := range layouts() {
 		if ctx.Err() != nil {
 			break
@@ -101,6 +101,9 @@ func (p pair) likeness() float64 {
 	if p.asked || p.answered {
 		return certainQuestion
 	}
+	if p.quoted {
+		return quoteLikeness(p.question)
+	}
 	return likeness(firstLine(p.question))
 }
 
@@ -130,6 +133,7 @@ const (
 	minLikelyDirect = 0.35
 	minPairsUnnamed = 3
 	minShareUnnamed = 0.5
+	minShareQuotes  = 0.9 // of quotes: an article cites others here and there
 )
 
 // acceptable reports whether the naming of its section allows p.
@@ -158,5 +162,9 @@ func (p proposal) acceptable(n naming) bool {
 	case n == implied:
 		return p.score >= minScoreNamed && p.likely >= minLikelyNamed
 	}
-	return count >= minPairsUnnamed && p.likely >= mostlyQuestion && p.share >= minShareUnnamed && len(p.missing) <= count/4
+	share := minShareUnnamed
+	if p.layout.name == quotesLayout {
+		share = minShareQuotes
+	}
+	return count >= minPairsUnnamed && p.likely >= mostlyQuestion && p.share >= share && len(p.missing) <= count/4
 }

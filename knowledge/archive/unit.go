@@ -15,6 +15,7 @@ type unit struct {
 	tight  bool     // stands on the line after the unit before it, with no blank line between
 	item   *block   // the list item that it is a part of, where items are units
 	opens  bool     // is the first unit of that item
+	only   *block   // of a bullet list its item, where it has but one
 	role   role     // from its mark
 	bare   bool     // its mark names a question's place or asker and nothing else
 	strong bool     // its only line is strong
@@ -56,12 +57,15 @@ func (g grain) units(blocks []*block) []unit {
 		case b.kind == paragraph:
 			out = append(out, g.paragraph(b)...)
 		case b.kind == heading:
-			text := headingText(b.text)
+			text := b.title()
 			m := readMark(text)
 			out = append(out, unit{kind: heading, lines: []string{text}, line: b.line, level: b.level, role: m.role, bare: m.bare})
 		case saysNothing(b):
 		default:
 			u := unit{kind: b.kind, lines: b.lines, line: b.line}
+			if b.kind == list && !b.ordered && len(b.blocks) == 1 {
+				u.only = b.blocks[0]
+			}
 			if rest, ok := hiddenAnswer(b); ok {
 				u.lines, u.role = strings.Split(rest, "\n"), answers
 			}

@@ -33,6 +33,7 @@ func stripQuestion(text string) string {
 		if trimmed := strings.TrimSpace(trimNumber(text)); trimmed != "" {
 			text = trimmed
 		}
+		text = trimAsker(text)
 		inner, ok := unwrap(text)
 		if !ok {
 			break
@@ -53,7 +54,10 @@ func answerText(us []unit) string {
 	if len(us) == 0 {
 		return ""
 	}
-	if us[0].role == answers {
+	if len(us) == 1 && us[0].only != nil && us[0].item != nil && !us[0].opens { // "- …?" over "  - …"
+		us = grain{}.units(us[0].only.blocks)
+	}
+	if len(us) > 0 && us[0].role == answers {
 		first := us[0]
 		rest := readMark(first.text()).rest
 		if at := answerPoint.FindStringIndex(first.lines[0]); at != nil {
