@@ -40,7 +40,6 @@ func newRoot(env *environment) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.SetVersionTemplate("bigtalk {{.Version}}\n")
 	root.PersistentFlags().StringVar(&env.archive, "archive", "",
 		"Markdown file, FAQ table (.csv, .jsonl) or folder to answer from (default: the embedded show)")
 	root.PersistentFlags().StringVar(&env.configFile, "config", "", "configuration file (default: $BIGTALK_CONFIG)")
