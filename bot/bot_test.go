@@ -123,7 +123,7 @@ func TestAnswerBlocks(t *testing.T) {
 		},
 		"which version": {
 			bot.AnswerBlock{Markdown: "Use the second newest."},
-			bot.OriginalBlock{Intro: "This is a translation; the question in the archive: ", Question: "问题 1？"},
+			bot.OriginalBlock{Intro: "This is a translation; the question in the archive: ", Question: "Which version? (问题 1？)"},
 			bot.NoticeBlock{Text: "Note: this answer is of 2021-06-30 and depends on versions of that time (Istio 1.9); it may be out of date."},
 			bot.CitationBlock{Label: "Istio 大咖说, episode 5", Details: []string{"生产落地", "钟华 (腾讯云)", "2021-06-30"}, URL: "https://example.com/5"},
 			bot.CitationBlock{Label: "Istio 大咖说, episode 7", Details: []string{"网关", "甲, 乙", "2021-08-25"}, Intro: "Also answered in "},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"bigtalk/knowledge"
 	"bigtalk/knowledge/archive"
@@ -45,7 +46,7 @@ func answer(title string, m knowledge.Match, lang Language) []Block {
 	t := textsIn(lang)
 	blocks := []Block{AnswerBlock{m.Entry.Answer}}
 	if translation := m.Annotation.AnswerEN; lang == English && translation != "" {
-		blocks = []Block{AnswerBlock{translation}, OriginalBlock{t.translated, m.Entry.Question}}
+		blocks = []Block{AnswerBlock{translation}, OriginalBlock{t.translated, translatedQuestion(m)}}
 	} else {
 		// "会的" answers nothing without the question it was said to.
 		blocks = append(blocks, OriginalBlock{t.asked, option(m.Entry, m.Annotation, lang).Title})
@@ -70,6 +71,23 @@ func answer(title string, m knowledge.Match, lang Language) []Block {
 		blocks = append(blocks, related)
 	}
 	return blocks
+}
+
+// longQuestion is how many characters of an untranslated question a reader of
+// another language is shown; the show's median question has 49.
+const longQuestion = 80
+
+// translatedQuestion gives a question in English with its original behind it, or
+// with the original's clean title where that is long.
+func translatedQuestion(m knowledge.Match) string {
+	title, original := m.Annotation.TitleEN, m.Entry.Question
+	if utf8.RuneCountInString(original) > longQuestion && m.Annotation.TitleZH != "" {
+		original = m.Annotation.TitleZH
+	}
+	if title == "" {
+		return original
+	}
+	return fmt.Sprintf("%s (%s)", title, original)
 }
 
 // citation says where an entry stands: its episode, or its source or file.
