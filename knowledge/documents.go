@@ -36,8 +36,13 @@ func (s *Store) documents() iter.Seq[index.Document] {
 				continue
 			}
 			asked := s.asked(e)
-			text := strings.Join(append(slices.Clone(asked), e.Answer, s.Annotation(e.ID).AnswerEN), "\n")
-			if !yield(index.Document{ID: "e" + strconv.Itoa(i), Field: entryField, Text: text}) {
+			entry := index.Document{
+				ID: "e" + strconv.Itoa(i), Field: entryField, Text: strings.Join(asked, "\n"),
+				// Bigrams and grams of answers double the index and change hit@1 by a fifth
+				// of a point on left-out phrasings.
+				Prose: e.Answer + "\n" + s.Annotation(e.ID).AnswerEN,
+			}
+			if !yield(entry) {
 				return
 			}
 			for n, p := range asked {

@@ -22,7 +22,7 @@ import (
 const maxMemoryTexts = 5000
 
 // indexSchema counts the changes to what is indexed and how; see the package comment.
-const indexSchema = "1"
+const indexSchema = "2"
 
 // Options say where a Matcher's index may come from. The zero Options always
 // build in memory.
@@ -76,7 +76,7 @@ func Open(ctx context.Context, s *Store, opts Options) (*Matcher, error) {
 // is large: of the cache, else a temporary one, else in memory all the same.
 func makeIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Options) (*index.Index, error) {
 	if !s.moreTexts(maxMemoryTexts) {
-		return index.Build(ctx, a.BleveAnalyzer(), s.documents())
+		return index.Build(ctx, analyzers(a), s.documents())
 	}
 	log := opts.Logger
 	if log == nil {
@@ -90,12 +90,12 @@ func makeIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Options
 		}
 		log.WarnContext(ctx, "index cannot be kept, it will be built at every start", "err", err)
 	}
-	idx, err := index.BuildTemporary(ctx, key, a.BleveAnalyzer(), s.documents())
+	idx, err := index.BuildTemporary(ctx, key, analyzers(a), s.documents())
 	if err == nil || ctx.Err() != nil {
 		return idx, err
 	}
 	log.WarnContext(ctx, "index must be built in memory", "err", err)
-	return index.Build(ctx, a.BleveAnalyzer(), s.documents())
+	return index.Build(ctx, analyzers(a), s.documents())
 }
 
 func cachedIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Options, log *slog.Logger) (*index.Index, error) {
@@ -110,7 +110,7 @@ func cachedIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Optio
 		return idx, nil
 	}
 	log.InfoContext(ctx, "indexing the archive, which is done once for its content", "entries", s.Len(), "folder", dir)
-	idx, err := index.BuildFolder(ctx, dir, key, a.BleveAnalyzer(), s.documents())
+	idx, err := index.BuildFolder(ctx, dir, key, analyzers(a), s.documents())
 	if err != nil {
 		return nil, err
 	}
@@ -126,11 +126,15 @@ func WriteIndex(ctx context.Context, s *Store, dir string) error {
 	if err != nil {
 		return fmt.Errorf("write index: %w", err)
 	}
-	idx, err := index.BuildFolder(ctx, dir, indexKey(s), a.BleveAnalyzer(), s.documents())
+	idx, err := index.BuildFolder(ctx, dir, indexKey(s), analyzers(a), s.documents())
 	if err != nil {
 		return fmt.Errorf("write index: %w", err)
 	}
 	return idx.Close()
+}
+
+func analyzers(a *analysis.Analyzer) index.Analyzers {
+	return index.Analyzers{Text: a.BleveAnalyzer(), Prose: a.BleveProseAnalyzer()}
 }
 
 // indexKey names everything that an index depends on.

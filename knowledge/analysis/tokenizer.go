@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 )
@@ -24,7 +25,7 @@ func Version() string {
 
 // Tokenizer presents the analyzer to bleve: a token is a term's key, its offsets
 // are bytes of the input, and terms that begin at one byte share a position.
-func (a *Analyzer) Tokenizer() analysis.Tokenizer { return tokenizer{a} }
+func (a *Analyzer) Tokenizer() analysis.Tokenizer { return tokenizer{a, false} }
 
 // BleveAnalyzer wraps [Analyzer.Tokenizer] as bleve's document fields want it.
 // Nothing is registered: bleve's registries are global.
@@ -32,11 +33,23 @@ func (a *Analyzer) BleveAnalyzer() analysis.Analyzer {
 	return &analysis.DefaultAnalyzer{Tokenizer: a.Tokenizer()}
 }
 
-type tokenizer struct{ analyzer *Analyzer }
+// BleveProseAnalyzer is [Analyzer.BleveAnalyzer] for long text that is searched
+// beside its question: it gives words and concepts alone, half the terms.
+func (a *Analyzer) BleveProseAnalyzer() analysis.Analyzer {
+	return &analysis.DefaultAnalyzer{Tokenizer: tokenizer{a, true}}
+}
+
+type tokenizer struct {
+	analyzer *Analyzer
+	prose    bool // words and concepts alone
+}
 
 // Tokenize implements bleve's analysis.Tokenizer.
 func (t tokenizer) Tokenize(input []byte) analysis.TokenStream {
 	terms := t.analyzer.Analyze(string(input))
+	if t.prose {
+		terms = slices.DeleteFunc(terms, func(t Term) bool { return t.Kind == Bigram || t.Kind == Gram })
+	}
 	tokens := make([]analysis.Token, len(terms))
 	stream := make(analysis.TokenStream, len(terms))
 	position, last := 0, -1

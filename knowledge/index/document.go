@@ -13,6 +13,12 @@ type Document struct {
 	ID    string // unique in the index
 	Field string // [A-Za-z_]+; documents of different fields never mix in a search
 	Text  string
+	Prose string // more text of the same document, analysed by Analyzers.Prose
+}
+
+// Analyzers make the terms of documents. Queries must be analysed by Text.
+type Analyzers struct {
+	Text, Prose analysis.Analyzer
 }
 
 // fieldStats counts what BM25 needs to know of a field.
@@ -41,9 +47,9 @@ type counter struct {
 	tokens atomic.Int64
 }
 
-// bleveDocument turns d into what scorch indexes: one field, neither stored nor
-// with positions.
-func (s stats) bleveDocument(d Document, a analysis.Analyzer) bleveindex.Document {
+// bleveDocument turns d into what scorch indexes: one field, in one or two parts,
+// neither stored nor with positions.
+func (s stats) bleveDocument(d Document, a Analyzers) bleveindex.Document {
 	c := s[d.Field]
 	if c == nil {
 		c = &counter{}
@@ -51,10 +57,16 @@ func (s stats) bleveDocument(d Document, a analysis.Analyzer) bleveindex.Documen
 	}
 	c.docs++
 	doc := document.NewDocument(d.ID)
-	doc.AddField(&countingField{
-		TextField: document.NewTextFieldCustom(d.Field, nil, []byte(d.Text), bleveindex.IndexField, a),
-		tokens:    &c.tokens,
-	})
+	add := func(text string, by analysis.Analyzer) {
+		doc.AddField(&countingField{
+			TextField: document.NewTextFieldCustom(d.Field, nil, []byte(text), bleveindex.IndexField, by),
+			tokens:    &c.tokens,
+		})
+	}
+	add(d.Text, a.Text)
+	if d.Prose != "" {
+		add(d.Prose, a.Prose)
+	}
 	return doc
 }
 

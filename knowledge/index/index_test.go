@@ -30,13 +30,16 @@ func (spaces) Tokenize(in []byte) analysis.TokenStream {
 	return out
 }
 
-func analyzer() analysis.Analyzer { return &analysis.DefaultAnalyzer{Tokenizer: spaces{}} }
+func analyzer() index.Analyzers {
+	words := &analysis.DefaultAnalyzer{Tokenizer: spaces{}}
+	return index.Analyzers{Text: words, Prose: words}
+}
 
 func documents() []index.Document {
 	return []index.Document{
 		{ID: "a", Field: "text", Text: "envoy memory memory high"},
 		{ID: "b", Field: "text", Text: "envoy config"},
-		{ID: "c", Field: "text", Text: "gateway config push config"},
+		{ID: "c", Field: "text", Text: "gateway config", Prose: "push config"},
 		{ID: "x", Field: "other", Text: "memory memory memory memory memory memory"},
 	}
 }
