@@ -8,11 +8,12 @@
 //
 // Small indexes live in memory, large ones in a folder; [Build] takes either
 // and [Open] reads a folder again. The postings come from bleve through
-// index.IndexReader. The scoring on top is ours, for three reasons measured on
-// bleve 2.6.3: its BM25 multiplies each term by idf twice, its average length
-// counts distinct terms instead of tokens, so that a score depends on how the
-// index happens to be segmented, and its heap of sixty term searchers is an
-// order of magnitude slower than adding up the postings term by term.
+// index.IndexReader. The scoring on top is ours, for three reasons found on bleve
+// 2.6.3: its BM25 multiplies each term by idf twice, its average length counts
+// distinct terms instead of tokens, so that a score depends on how the index
+// happens to be segmented, and its disjunction takes nearly four times as long as
+// adding up the postings term by term (69 ms against 18 ms for sixty terms with
+// 271,000 postings).
 //
 // The package knows nothing of entries, annotations or answers.
 package index
