@@ -3,7 +3,7 @@
 //
 // words.txt holds the most frequent Chinese words of gse's simplified
 // dictionary, a word and its frequency a line. gse's whole dictionary costs
-// 1.5 s and 216 MB at start; the trimmed one some 25 ms and 17 MB. How many
+// 1.5 s and 216 MB at start; the trimmed one some 30 ms and 17 MB. How many
 // words to keep was measured on the development questions; see docs/design.md.
 //
 // simplified.txt pairs each Traditional character with its Simplified one.
