@@ -136,6 +136,15 @@ func TestAnswerBlocks(t *testing.T) {
 	}
 }
 
+func TestLongQuestionIsTitledForEnglishReaders(t *testing.T) {
+	m := matches(1)[0]
+	m.Entry.Question = strings.Repeat("很长的问题", 20)
+	want := bot.OriginalBlock{Intro: "This is a translation; the question in the archive: ", Question: "Which version? (用哪个版本？)"}
+	if diff := cmp.Diff(bot.Block(want), bot.Show("", m, bot.English).Blocks[1]); diff != "" {
+		t.Errorf("block (-want +got):\n%s", diff)
+	}
+}
+
 func TestCitationWithoutEpisode(t *testing.T) {
 	for name, tt := range map[string]struct {
 		title, source string

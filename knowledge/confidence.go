@@ -22,11 +22,9 @@ const (
 	helpsAdvantage = 0.1
 )
 
-const (
-	// loneWordConfidence is the most that a lone word gets, which names a topic and
-	// asks nothing. It is a rule, not a measured frequency.
-	loneWordConfidence = 0.5
-)
+// loneWordConfidence is the most that a lone word gets, which names a topic and
+// asks nothing. It is a rule, not a measured frequency.
+const loneWordConfidence = 0.5
 
 // wordForWord is the least that a question gets which is one of the match's own
 // phrasings. It is a rule, not a measured frequency.

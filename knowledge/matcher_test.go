@@ -240,15 +240,29 @@ func TestUnusedIndexesArePruned(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(cache, "old", "index.json"), []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	year := func() time.Time { return time.Now().AddDate(1, 0, 0) }
-	m, err := knowledge.Open(context.Background(), s, knowledge.Options{CacheDir: cache, Now: year})
-	if err != nil {
-		t.Fatal(err)
+	nextYear := time.Now().AddDate(1, 0, 0).Truncate(time.Second)
+	openAt := func(now time.Time) {
+		m, err := knowledge.Open(context.Background(), s, knowledge.Options{CacheDir: cache, Now: func() time.Time { return now }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	defer m.Close()
+	openAt(nextYear)
 	for name, want := range map[string]bool{"old": false, ".building-x": false, "mine": true} {
 		if _, err := os.Stat(filepath.Join(cache, name)); (err == nil) != want {
 			t.Errorf("%s is there: %t, want %t", name, err == nil, want)
 		}
+	}
+	openAt(nextYear) // and this time it is found, which counts as use
+	kept, err := filepath.Glob(filepath.Join(cache, "*", "index.json"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("the cache holds %v, %v; want one index", kept, err)
+	}
+	info, err := os.Stat(kept[0])
+	if err != nil || !info.ModTime().Equal(nextYear) {
+		t.Errorf("last used %v, %v; want %v", info.ModTime(), err, nextYear)
 	}
 }

@@ -24,8 +24,8 @@ const maxMemoryTexts = 5000
 // indexSchema counts the changes to what is indexed and how; see the package comment.
 const indexSchema = "2"
 
-// Options say where a Matcher's index may come from. The zero Options always
-// build in memory.
+// Options say where a Matcher's index may come from. The zero Options build it
+// anew: in memory, or in a temporary folder for a large archive.
 type Options struct {
 	// Shipped holds an index made by WriteIndex. It is used when it is of this
 	// very content and left aside otherwise.
@@ -114,6 +114,7 @@ func cachedIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Optio
 	if err != nil {
 		return nil, err
 	}
+	index.Touch(dir, now()) // by our clock, or it might be the first to be pruned
 	if err := index.Prune(opts.CacheDir, now()); err != nil {
 		log.WarnContext(ctx, "old indexes stay in the cache", "err", err)
 	}

@@ -1,11 +1,11 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"bigtalk/knowledge/index"
 )
@@ -48,13 +48,7 @@ func (m *Matcher) rank(ctx context.Context, terms []queryTerm) ([]Match, error) 
 		matches = append(matches, match)
 	}
 	slices.SortStableFunc(matches, func(a, b Match) int {
-		if a.Score != b.Score {
-			if a.Score > b.Score {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(a.Entry.ID, b.Entry.ID)
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Entry.ID, b.Entry.ID))
 	})
 	return m.mergeClasses(matches), nil
 }

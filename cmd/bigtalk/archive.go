@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"text/tabwriter"
@@ -37,18 +38,26 @@ func newArchiveList(env *environment) *cobra.Command {
 		Short: "List the entries: id and question",
 		Args:  exactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := env.store(cmd.Context())
-			if err != nil {
+			return env.each(cmd.Context(), func(e *archive.Entry) error {
+				_, err := fmt.Fprintf(env.stdout, "%s\t%s\n", e.ID, render.Line(e.Question))
 				return err
-			}
-			for e := range s.All() {
-				if _, err := fmt.Fprintf(env.stdout, "%s\t%s\n", e.ID, render.Line(e.Question)); err != nil {
-					return err
-				}
-			}
-			return nil
+			})
 		},
 	}
+}
+
+// each calls f with every entry of the archive until it fails.
+func (env *environment) each(ctx context.Context, f func(*archive.Entry) error) error {
+	s, err := env.store(ctx)
+	if err != nil {
+		return err
+	}
+	for e := range s.All() {
+		if err := f(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func newArchiveShow(env *environment) *cobra.Command {
@@ -81,20 +90,12 @@ func newArchiveExport(env *environment) *cobra.Command {
 		Short: "Print every entry as a JSON line",
 		Args:  exactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := env.store(cmd.Context())
-			if err != nil {
-				return err
-			}
-			for e := range s.All() {
-				err := writeJSON(env.stdout, entryJSON{
+			return env.each(cmd.Context(), func(e *archive.Entry) error {
+				return writeJSON(env.stdout, entryJSON{
 					ID: e.ID, Question: e.Question, Answer: e.Answer, Citation: citation(e.Episode), Line: e.Line,
 					Alternates: e.Alternates, Source: e.Source, Tags: e.Tags,
 				})
-				if err != nil {
-					return err
-				}
-			}
-			return nil
+			})
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 )
 
 func TestMain(m *testing.M) {
@@ -189,6 +191,19 @@ func TestCancelEndsABlockedBatch(t *testing.T) {
 	var errs bytes.Buffer
 	if code := run(ctx, []string{"ask", "--batch", "-"}, in, io.Discard, &errs); code != exitFailure {
 		t.Errorf("exit code %d, want %d; stderr %q", code, exitFailure, errs.String())
+	}
+}
+
+// TestExecuteEndsABlockedCommand cancels a command that never looks at its context.
+func TestExecuteEndsABlockedCommand(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	release := make(chan struct{})
+	defer close(release)
+	cmd := &cobra.Command{RunE: func(*cobra.Command, []string) error { <-release; return nil }}
+	cmd.SetArgs(nil)
+	if err := execute(ctx, cmd); !errors.Is(err, errInterrupted) {
+		t.Errorf("execute = %v, want errInterrupted", err)
 	}
 }
 

@@ -1,10 +1,13 @@
 package analysis_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	bleveanalysis "github.com/blevesearch/bleve/v2/analysis"
 	"github.com/google/go-cmp/cmp"
 
 	"bigtalk/knowledge/analysis"
@@ -199,6 +202,24 @@ func TestTokenizer(t *testing.T) {
 	}
 	if len(tokens) == 0 {
 		t.Error("no tokens")
+	}
+}
+
+func TestProseAnalyzer(t *testing.T) {
+	a := newAnalyzer(t, []string{"限流", "rate limit"})
+	kinds := func(tokens bleveanalysis.TokenStream) string {
+		seen := make(map[byte]bool)
+		for _, tok := range tokens {
+			seen[tok.Term[0]] = true
+		}
+		return string(slices.Sorted(maps.Keys(seen)))
+	}
+	text := []byte("Envoy 流量限流")
+	if got := kinds(a.BleveAnalyzer().Analyze(text)); got != "bcgw" {
+		t.Errorf("text gives the kinds %s, want bcgw", got)
+	}
+	if got := kinds(a.BleveProseAnalyzer().Analyze(text)); got != "cw" {
+		t.Errorf("prose gives the kinds %s, want cw", got)
 	}
 }
 

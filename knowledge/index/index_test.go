@@ -242,6 +242,29 @@ func TestOpenFolder(t *testing.T) {
 	}
 }
 
+func TestTemporaryIndexLeavesNothing(t *testing.T) {
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	x, err := index.BuildTemporary(context.Background(), "k", analyzer(), slices.Values(documents()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits, err := x.Search(context.Background(), "text", []index.Weighted{{Key: "push", Weight: 1}}, 3)
+	if err != nil || len(hits) != 1 || hits[0].ID != "c" {
+		t.Errorf("hits %v, %v; want c", hits, err)
+	}
+	if err := x.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(tmp); len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+	t.Setenv("TMPDIR", filepath.Join(tmp, "missing"))
+	if _, err := index.BuildTemporary(context.Background(), "k", analyzer(), slices.Values(documents())); !errors.Is(err, index.ErrNoFolder) {
+		t.Errorf("without a temporary folder: %v, want ErrNoFolder", err)
+	}
+}
+
 func TestBuildCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
