@@ -60,7 +60,7 @@ func (m *Matcher) Explain(ctx context.Context, q Query) (Explanation, error) {
 		e.Terms = append(e.Terms, TermWeight{t.Term, t.df, t.weight})
 	}
 	w := weighted(terms)
-	phrases, err := m.index.Search(ctx, phraseField, w, searchedPhrases)
+	phrases, err := m.index.Search(ctx, phraseField, phraseTerms(terms), searchedPhrases)
 	if err != nil {
 		return e, fmt.Errorf("explain question: %w", err)
 	}

@@ -101,6 +101,12 @@ func weighted(terms []queryTerm) []index.Weighted {
 	return out
 }
 
+// phraseTerms are what is searched in the phrasings: all but stop words. Without
+// these a match takes 8 % less time and no development question ranks otherwise.
+func phraseTerms(terms []queryTerm) []index.Weighted {
+	return weighted(slices.DeleteFunc(slices.Clone(terms), func(t queryTerm) bool { return t.Stop }))
+}
+
 // informative reports a term that a question can be about: a word or concept
 // that is no stop word, no number and no lone letter.
 func (t queryTerm) informative() bool {

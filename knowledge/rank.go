@@ -12,13 +12,12 @@ import (
 
 // rank searches the entries and their phrasings and joins both by class.
 func (m *Matcher) rank(ctx context.Context, terms []queryTerm) ([]Match, error) {
-	w := weighted(terms)
 	full := fullScore(terms)
-	entries, err := m.index.Search(ctx, entryField, w, MaxMatches)
+	entries, err := m.index.Search(ctx, entryField, weighted(terms), MaxMatches)
 	if err != nil {
 		return nil, err
 	}
-	phrases, err := m.index.Search(ctx, phraseField, w, searchedPhrases)
+	phrases, err := m.index.Search(ctx, phraseField, phraseTerms(terms), searchedPhrases)
 	if err != nil {
 		return nil, err
 	}
