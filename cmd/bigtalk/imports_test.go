@@ -43,6 +43,7 @@ var rules = map[string]rule{
 	"knowledge/analysis":         {},
 	"knowledge/analysis/gendict": {},
 	"knowledge/archive":          {imports: []string{"knowledge/markdown", "knowledge/textline"}, tests: []string{"knowledge/show"}},
+	"knowledge/calibration":      {},
 	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"knowledge/index":            {tests: []string{"knowledge/analysis"}},
 	"knowledge/markdown":         {},
