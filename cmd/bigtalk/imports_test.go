@@ -44,6 +44,7 @@ var rules = map[string]rule{
 	"knowledge/analysis/gendict": {},
 	"knowledge/archive":          {imports: []string{"knowledge/markdown", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"knowledge/calibration":      {},
+	"knowledge/embedding":        {},
 	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"knowledge/index":            {tests: []string{"knowledge/analysis"}},
 	"knowledge/markdown":         {},
@@ -66,7 +67,7 @@ var fences = map[string][]string{
 	"github.com/yuin/goldmark":                     {"knowledge/markdown", "knowledge/archive", "adapters/render"},
 	"go.yaml.in/yaml/v3":                           {"knowledge/archive", "config"},
 	"golang.org/x/text/encoding":                   {"knowledge/archive"},
-	"net/http":                                     {"cmd/bigtalk"},
+	"net/http":                                     {"cmd/bigtalk", "knowledge/embedding"},
 }
 
 // topFolders are the only ones that hold Go code.
