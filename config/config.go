@@ -19,11 +19,15 @@ type Config struct {
 	// Archive is the Markdown file, FAQ table or folder to answer from; empty is
 	// the embedded show.
 	Archive string `yaml:"archive"`
-	// CacheDir is where indexes of large archives and the prompt's history are
-	// kept; empty is the user's cache directory.
+	// CacheDir is where indexes of large archives, vectors and the prompt's history
+	// are kept; empty is the user's cache directory.
 	CacheDir string `yaml:"cache_dir"`
 	// Language is that of all replies, "zh" or "en"; empty is the asker's.
 	Language string `yaml:"language"`
+	// Fit is a file that `bigtalk eval fit` wrote; empty is the program's own.
+	Fit string `yaml:"fit"`
+	// Embedding is how texts are compared by meaning.
+	Embedding Embedding `yaml:"embedding"`
 }
 
 // maxBytes bounds a configuration file; the example has 600 bytes.
@@ -77,13 +81,22 @@ func ReadFile(path string) (Config, error) {
 	return Read(path, f)
 }
 
-// Override returns c with what the environment sets: BIGTALK_ARCHIVE,
-// BIGTALK_CACHE_DIR and BIGTALK_LANGUAGE, where they are not empty.
+// Override returns c with what the environment sets, where it is not empty:
+// BIGTALK_ and the key in capitals, and for the keys of embedding
+// BIGTALK_EMBEDDING_ and theirs, but BIGTALK_EMBEDDER for embedder.
 func (c Config) Override(getenv func(string) string) (Config, error) {
 	for name, field := range map[string]*string{
-		"BIGTALK_ARCHIVE":   &c.Archive,
-		"BIGTALK_CACHE_DIR": &c.CacheDir,
-		"BIGTALK_LANGUAGE":  &c.Language,
+		"BIGTALK_ARCHIVE":                  &c.Archive,
+		"BIGTALK_CACHE_DIR":                &c.CacheDir,
+		"BIGTALK_LANGUAGE":                 &c.Language,
+		"BIGTALK_FIT":                      &c.Fit,
+		"BIGTALK_EMBEDDER":                 &c.Embedding.Embedder,
+		"BIGTALK_EMBEDDING_URL":            &c.Embedding.URL,
+		"BIGTALK_EMBEDDING_MODEL":          &c.Embedding.Model,
+		"BIGTALK_EMBEDDING_API_KEY":        &c.Embedding.APIKey.value,
+		"BIGTALK_EMBEDDING_API_KEY_FILE":   &c.Embedding.APIKeyFile,
+		"BIGTALK_EMBEDDING_QUERY_PREFIX":   &c.Embedding.QueryPrefix,
+		"BIGTALK_EMBEDDING_PASSAGE_PREFIX": &c.Embedding.PassagePrefix,
 	} {
 		if v := getenv(name); v != "" {
 			*field = v
@@ -95,6 +108,9 @@ func (c Config) Override(getenv func(string) string) (Config, error) {
 func (c Config) validate(where string) error {
 	if !slices.Contains([]string{"", "zh", "en"}, c.Language) {
 		return fmt.Errorf("%s: language is %q; it is zh, en or left out", where, c.Language)
+	}
+	if err := c.Embedding.validate(); err != nil {
+		return fmt.Errorf("%s: %w", where, err)
 	}
 	return nil
 }
