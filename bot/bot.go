@@ -15,22 +15,17 @@ type Searcher interface {
 	Search(ctx context.Context, q knowledge.Query) (knowledge.Result, error)
 }
 
-// Thresholds on the confidence of the first match.
+// Thresholds on the probabilities of a result.
 type Thresholds struct {
 	Answer    float64 // from here on it is shown as the answer
 	Choices   float64 // from here on it is offered
-	Overheard float64 // from here on a message not meant for the bot is answered
+	Overheard float64 // on Result.Overheard: from here on a message not meant for the bot is answered
 }
 
-// DefaultThresholds are provisional. On the development questions, which also
-// gave the curve, 0.75 shows the right answer to 76 % of the answerable ones and
-// a wrong one to 14 of the 180 on the field that the archive does not answer;
-// with 0.25 the right entry is shown or offered to 96 %. Overheard, 0.97 answers
-// 8 of 320 messages of group talk, 7 of them questions that only the talk before
-// explains.
-func DefaultThresholds() Thresholds {
-	return Thresholds{Answer: 0.75, Choices: 0.25, Overheard: 0.97}
-}
+// nearestHelps is on the probability that the first match helps: from here on a
+// refusal names what is closest. It is a rule, not a measured figure: one in
+// seven is worth a line.
+const nearestHelps = 0.15
 
 const (
 	// MaxChoices is the most options a person is offered: three are read, more are scanned.
@@ -45,9 +40,10 @@ const (
 type Options struct {
 	Title      string              // the archive's, for citations; may be empty
 	Version    string              // the archive's, for replies that need no search
-	Episodes   []*archive.Episode  // for the list of episodes; may be none
+	Episodes   []*archive.Episode  // by number, for questions about the show; may be none
+	Glossary   [][]string          // equivalent terms, to find the episodes on a topic; may be none
 	Examples   map[Language]string // a question to suggest, in each language; may lack one
-	Thresholds Thresholds          // DefaultThresholds when zero
+	Thresholds Thresholds          // those of the fit, which come with each result, when zero
 	Language   Language            // of all replies; the asker's when empty
 	Limit      int                 // matches in a Reply; knowledge.DefaultLimit when 0
 }
@@ -56,19 +52,17 @@ type Options struct {
 type Bot struct {
 	searcher Searcher
 	opts     Options
+	episodes *episodeReader
 }
 
 var _ Handler = (*Bot)(nil)
 
 // New returns a Bot that answers from s.
 func New(s Searcher, opts Options) *Bot {
-	if opts.Thresholds == (Thresholds{}) {
-		opts.Thresholds = DefaultThresholds()
-	}
 	if opts.Limit == 0 {
 		opts.Limit = knowledge.DefaultLimit
 	}
-	return &Bot{searcher: s, opts: opts}
+	return &Bot{searcher: s, opts: opts, episodes: newEpisodeReader(opts.Title, opts.Episodes)}
 }
 
 // Handle decides on m and composes the reply. The error is for the operator: no
@@ -79,8 +73,8 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 		r.Language = LanguageOf(m.Text)
 	}
 	if m.Addressed {
-		if d, text := b.withoutSearch(m.Text, r.Language); text != "" {
-			r.Decision, r.Blocks = d, []Block{TextBlock{text}}
+		if d, blocks := b.withoutSearch(m.Text, r.Language); len(blocks) > 0 {
+			r.Decision, r.Blocks = d, blocks
 			return r, nil
 		}
 	}
@@ -91,24 +85,28 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 	r.Matches, r.Uncovered, r.Version = result.Matches, result.Uncovered, result.Version
 	r.Confidence, r.Helps = result.Confidence, result.Helps
 	r.Decision = b.decide(m, result)
-	b.compose(&r)
+	b.compose(&r, result.Talk)
 	r.Matches = r.Matches[:min(b.opts.Limit, len(r.Matches))]
 	return r, nil
 }
 
-// withoutSearch replies to what is no question for the archive; the text is empty
-// when the message is one.
-func (b *Bot) withoutSearch(text string, lang Language) (Decision, string) {
+// withoutSearch replies to what is no question for the archive's entries; there
+// are no blocks when the message is one.
+func (b *Bot) withoutSearch(text string, lang Language) (Decision, []Block) {
 	t := textsIn(lang)
-	switch i := intentOf(text); {
-	case i != question:
-		return Smalltalk, b.smalltalk(i, lang)
+	if i := intentOf(text); i != question {
+		return Smalltalk, []Block{TextBlock{b.smalltalk(i, lang)}}
+	}
+	if blocks := b.aboutEpisodes(text, lang); len(blocks) > 0 {
+		return Smalltalk, blocks
+	}
+	switch {
 	case len(text) > maxQuestionBytes:
-		return Refusal, t.tooLong
+		return Refusal, []Block{TextBlock{t.tooLong}}
 	case !strings.ContainsFunc(text, meaningful):
-		return Refusal, t.noQuestion + b.example(lang)
+		return Refusal, []Block{TextBlock{t.noQuestion + b.example(lang)}}
 	default:
-		return "", ""
+		return "", nil
 	}
 }
 
@@ -123,8 +121,11 @@ func (b *Bot) example(lang Language) string {
 // decide applies the thresholds to the confidence of the first match.
 func (b *Bot) decide(m Message, result knowledge.Result) Decision {
 	th := b.opts.Thresholds
+	if th == (Thresholds{}) {
+		th = Thresholds(result.Thresholds)
+	}
 	switch {
-	case !m.Addressed && (len(result.Matches) == 0 || result.Confidence < th.Overheard):
+	case !m.Addressed && (len(result.Matches) == 0 || result.Overheard < th.Overheard):
 		return Silence
 	case len(result.Matches) == 0 || result.Confidence < th.Choices:
 		return Refusal

@@ -10,27 +10,22 @@ import (
 	"bigtalk/knowledge/archive"
 )
 
-// compose fills the blocks of a decided reply.
-func (b *Bot) compose(r *Reply) {
+// compose fills the blocks of a decided reply. talk is the episode that a refusal
+// points to; it may be nil.
+func (b *Bot) compose(r *Reply, talk *archive.Episode) {
 	t := textsIn(r.Language)
 	switch r.Decision {
 	case Answer:
 		r.Blocks = answer(b.opts.Title, r.Matches[0], r.Language)
 	case Choices:
-		for _, m := range r.Matches[:min(MaxChoices, len(r.Matches))] {
-			r.Choices = append(r.Choices, option(m.Entry, m.Annotation, r.Language))
-		}
+		r.Choices = options(r.Matches, MaxChoices, r.Language)
 		c := ChoicesBlock{Intro: t.choicesIntro, Options: r.Choices, Outro: t.choicesOutro}
 		if len(r.Choices) == 1 {
 			c.Intro, c.Outro = t.closestIntro, t.closestOutro
 		}
 		r.Blocks = []Block{c}
 	case Refusal:
-		text := t.refusal
-		if len(r.Uncovered) > 0 {
-			text += t.uncovered(r.Uncovered)
-		}
-		r.Blocks = []Block{TextBlock{text + t.askDifferently}}
+		b.refuse(r, talk)
 	}
 }
 
@@ -105,17 +100,27 @@ func citation(title string, e *archive.Entry, lang Language) CitationBlock {
 		}
 		return c
 	}
+	return episodeCitation(title, ep, lang)
+}
+
+// episodeCitation cites an episode of the show called title.
+func episodeCitation(title string, ep *archive.Episode, lang Language) CitationBlock {
 	c := CitationBlock{Label: textsIn(lang).episode(title, ep.Number), URL: ep.URL}
-	guests := strings.Join(ep.Guests, textsIn(lang).comma)
-	if guests != "" && ep.Company != "" {
-		guests = fmt.Sprintf(textsIn(lang).guestOf, guests, ep.Company)
-	}
-	for _, d := range []string{ep.Title, guests, ep.Date} {
+	for _, d := range []string{ep.Title, guestsOf(ep, lang), ep.Date} {
 		if d != "" {
 			c.Details = append(c.Details, d)
 		}
 	}
 	return c
+}
+
+// guestsOf names an episode's guests and their company; it may be empty.
+func guestsOf(ep *archive.Episode, lang Language) string {
+	guests := strings.Join(ep.Guests, textsIn(lang).comma)
+	if guests != "" && ep.Company != "" {
+		return fmt.Sprintf(textsIn(lang).guestOf, guests, ep.Company)
+	}
+	return guests
 }
 
 func episodeDate(e *archive.Entry) string {

@@ -3,7 +3,8 @@
 //
 // The life of a message:
 //
-//	Message ─▶ intent (greeting, help, episodes …) ─▶ Reply of a fixed text
+//	Message ─▶ intent (greeting, thanks, help …) ─▶ Reply of a fixed text
+//	        ├▶ question about the show ─▶ Reply of the episodes' facts
 //	        └▶ Searcher ─▶ decide by confidence ─▶ Reply: answer, choices, refusal or silence
 //
 // A Reply is a list of blocks: answer, notice, citation, choices, related

@@ -11,7 +11,7 @@ const (
 	Choices   Decision = "choices"   // the person is asked which entry was meant
 	Refusal   Decision = "refusal"   // the archive does not answer
 	Silence   Decision = "silence"   // nothing is sent
-	Smalltalk Decision = "smalltalk" // a fixed text
+	Smalltalk Decision = "smalltalk" // a fixed text, or facts of the show
 )
 
 // A Reply is what the bot says, and why. The zero Reply is not valid.
@@ -22,6 +22,7 @@ type Reply struct {
 	Helps      float64           // P(it answers or at least helps)
 	Matches    []knowledge.Match // the ranking, best first, whatever the decision
 	Choices    []Option          // offered, in order; empty unless Decision is Choices
+	Nearest    []Option          // named by a refusal as closest; else empty
 	Uncovered  []string          // the question's words that the archive has nothing on
 	Blocks     []Block           // what the person sees, in order; empty for Silence
 	Version    string            // of the content that was searched
@@ -39,7 +40,8 @@ type Block interface{ block() }
 // A TextBlock is a sentence of the bot's own.
 type TextBlock struct{ Text string }
 
-// An AnswerBlock is an entry's answer.
+// An AnswerBlock is the archive's own text: an entry's answer, or what is said of
+// an episode.
 type AnswerBlock struct {
 	Markdown string // the archive's, or its translation
 }
@@ -69,7 +71,7 @@ type ChoicesBlock struct {
 	Outro   string // how to pick
 }
 
-// A RelatedBlock lists questions that may follow.
+// A RelatedBlock lists questions that may follow, or that are closest.
 type RelatedBlock struct {
 	Intro   string
 	Options []Option

@@ -1,62 +1,66 @@
 package bot
 
-import (
-	"strings"
+import "sync"
 
-	"bigtalk/knowledge"
-)
-
-// An intent is what a whole message is for.
+// An intent is what a whole message is for, from the one that decides a message of
+// several to the one that says least.
 type intent int
 
 const (
 	question intent = iota
-	greeting
-	thanks
+	complaint
 	goodbye
+	thanks
 	identity
 	help
-	episodes
+	praise
+	presence // are you there, test
+	greeting
+	laughter
+	acknowledgement
+	called     // the bot's name
+	decoration // goes with the others and says nothing
 )
 
-// intentOf recognises messages that say one thing and nothing else, bare of
-// punctuation and case: "谢谢" is thanks, "谢谢，那虚拟机呢" is a question.
+// maxSmalltalkBytes is longer than any message of fixed expressions that people
+// send, with room for exclamation marks.
+const maxSmalltalkBytes = 200
+
+// intentOf recognises messages that are made of known expressions and nothing
+// else, whatever their case, marks, emoji and repeated letters: "谢谢大佬！！" is
+// thanks, "谢谢，那虚拟机呢" is a question.
 func intentOf(text string) intent {
 	if len(text) > maxSmalltalkBytes {
 		return question
 	}
-	switch knowledge.Bare(text) {
-	case "你好", "您好", "大家好", "hi", "hello", "hey", "hithere", "嗨", "哈喽", "在吗", "早", "早上好", "下午好", "晚上好", "goodmorning", "goodevening":
-		return greeting
-	case "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "谢了", "3q", "thx", "thanks", "thankyou", "thankyousomuch", "thanksalot", "manythanks", "ty":
-		return thanks
-	case "再见", "拜拜", "bye", "byebye", "goodbye", "seeyou":
-		return goodbye
-	case "你是谁", "你是什么", "你是机器人吗", "你叫什么", "你叫什么名字", "whoareyou", "whatareyou", "areyouabot", "whatisyourname", "whatsyourname":
-		return identity
-	case "help", "帮助", "你能做什么", "你会什么", "你能回答什么", "怎么用", "怎么用你", "使用说明", "whatcanyoudo", "whatcanyouanswer", "howdoiusethis", "howtousethis", "usage":
-		return help
-	case "episodes", "有哪几期", "有几期", "一共有几期", "一共几期", "节目列表", "有哪些期", "listepisodes", "listofepisodes", "listtheepisodes", "whatepisodesarethere", "howmanyepisodes", "howmanyepisodesarethere":
-		return episodes
-	default:
-		return question
+	bare, mood := undecorate(text)
+	tokens := smalltalkLexicon().read(bare)
+	if len(tokens) == 0 {
+		return mood
 	}
+	first := decoration
+	for _, t := range tokens {
+		if !t.known {
+			return question
+		}
+		first = min(first, t.meaning)
+	}
+	if first == decoration {
+		return question // words like "the answer", which need a context
+	}
+	return first
 }
-
-// maxSmalltalkBytes is longer than any phrase that intentOf knows, with room for
-// exclamation marks.
-const maxSmalltalkBytes = 200
 
 // smalltalk words the reply to an intent that is no question.
 func (b *Bot) smalltalk(i intent, lang Language) string {
 	t := textsIn(lang)
 	switch i {
-	case greeting:
-		return t.greeting + b.example(lang)
-	case thanks:
-		return t.thanks
+	case complaint:
+		return t.complaint
 	case goodbye:
 		return t.goodbye
+	case thanks:
+		return t.thanks
 	case identity:
 		if len(b.opts.Episodes) > 0 {
 			return t.identity + t.identityShow
@@ -64,28 +68,64 @@ func (b *Bot) smalltalk(i intent, lang Language) string {
 		return t.identity
 	case help:
 		if len(b.opts.Episodes) > 0 {
-			return t.help + t.helpShow
+			return t.help + t.helpShow + b.example(lang)
 		}
-		return t.help
+		return t.help + b.example(lang)
+	case praise:
+		return t.praise
+	case presence, called:
+		return t.presence + b.example(lang)
+	case greeting:
+		return t.greeting + b.example(lang)
+	case laughter:
+		return t.laughter
 	default:
-		return b.episodeList(lang)
+		return t.acknowledgement
 	}
 }
 
-func (b *Bot) episodeList(lang Language) string {
-	t := textsIn(lang)
-	if len(b.opts.Episodes) == 0 {
-		return t.noEpisodes
+// smalltalkLexicon is filled once; see phrases.go for what is in it.
+var smalltalkLexicon = sync.OnceValue(func() *lexicon[intent] {
+	l := newLexicon[intent](squeezed)
+	for _, p := range smalltalkPhrases {
+		l.add(p.intent, p.list)
 	}
-	lines := []string{t.episodesIntro}
-	for _, ep := range b.opts.Episodes {
-		parts := []string{t.episode("", ep.Number)}
-		for _, p := range []string{ep.Title, strings.Join(ep.Guests, t.comma), ep.Date} {
-			if p != "" {
-				parts = append(parts, p)
-			}
+	return l
+})
+
+// maxRepeat is how often a digit counts: 666666 is 666, but 88 is not 8.
+const maxRepeat = 3
+
+// squeezed makes "helloooo" hello and 谢谢谢谢 thanks: a letter, or a character,
+// that follows itself counts once. Breaks are dropped.
+func squeezed(list []atom) []atom {
+	out := make([]atom, 0, len(list))
+	for _, a := range list {
+		if a.text == clauseBreak {
+			continue
 		}
-		lines = append(lines, strings.Join(parts, " · "))
+		a.text = squeeze(a.text)
+		if n := len(out); n > 0 && out[n-1].text == a.text {
+			out[n-1].end = a.end
+			continue
+		}
+		out = append(out, a)
 	}
-	return strings.Join(lines, "\n")
+	return out
+}
+
+func squeeze(s string) string {
+	var out []rune
+	run := 0
+	for _, r := range s {
+		if n := len(out); n > 0 && out[n-1] == r {
+			if run++; r < '0' || r > '9' || run >= maxRepeat {
+				continue
+			}
+		} else {
+			run = 0
+		}
+		out = append(out, r)
+	}
+	return string(out)
 }

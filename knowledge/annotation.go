@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -52,11 +53,9 @@ type Annotation struct {
 	line int
 }
 
-// phrasings are the annotation's ways to ask, titles and summaries first.
-func (a *Annotation) phrasings() []string {
-	p := []string{a.TitleZH, a.TitleEN, a.SummaryZH, a.SummaryEN}
-	p = append(p, a.AlternatesZH...)
-	return append(p, a.AlternatesEN...)
+// questions are the annotation's ways to ask, titles first.
+func (a *Annotation) questions() []string {
+	return slices.Concat([]string{a.TitleZH, a.TitleEN}, a.AlternatesZH, a.AlternatesEN)
 }
 
 // TitleIn returns the clean question in the language, "zh" or "en"; empty when
@@ -103,4 +102,8 @@ type OutsideQuestion struct {
 	Question string `json:"q"`
 	Language string `json:"lang,omitempty"`
 	Topic    string `json:"topic,omitempty"`
+	// Near are entries that help the asker a little without answering.
+	Near []string `json:"near,omitempty"`
+
+	line int
 }

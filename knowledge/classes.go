@@ -1,6 +1,10 @@
 package knowledge
 
-import "bigtalk/knowledge/archive"
+import (
+	"slices"
+
+	"bigtalk/knowledge/archive"
+)
 
 // classes are the sets of entries with interchangeable answers, and which entry
 // each cross-reference stands for.
@@ -73,6 +77,11 @@ func (s *Store) related(id string) []Related {
 		}
 	}
 	return out
+}
+
+// overlap reports whether the annotations call the entries related, either way.
+func (s *Store) overlap(a, b string) bool {
+	return slices.Contains(s.Annotation(a).Related, b) || slices.Contains(s.Annotation(b).Related, a)
 }
 
 // answers reports whether the entry itself may be shown.

@@ -16,8 +16,16 @@
 //	entry     everything an entry says: its phrasings, its answer, the translation
 //	phrase    one phrasing of an entry
 //	contrast  one question that the archive does not answer: an entry's not_for, or outside.jsonl
+//	talk      one episode's talk: title, topic, introduction, outline
+//
+// With an [Encoder] the same texts have vectors beside the index, answers in
+// pieces, so that a question finds what it shares no word with. A fit (package
+// calibration) turns the [Signals] of both searches into the order of the matches
+// and into the probability that the first one answers.
 //
 // The package knows nothing of chat: it neither decides what to reply nor words
 // a reply. Sub-packages read archives (archive), make terms (analysis), search
-// terms (index) and measure (eval); show holds the embedded show.
+// terms (index), encode sentences (embedding), keep vectors (vectors), fit and
+// apply probabilities (calibration) and measure (eval); show holds the embedded
+// show.
 package knowledge

@@ -56,7 +56,12 @@ func (s *Store) documents() iter.Seq[index.Document] {
 				}
 			}
 		}
-		for n, q := range s.outside {
+		for i, ep := range s.archive.Episodes {
+			if !yield(index.Document{ID: "t" + strconv.Itoa(i), Field: talkField, Text: talkText(ep)}) {
+				return
+			}
+		}
+		for n, q := range s.unanswered() {
 			if !yield(index.Document{ID: "o" + strconv.Itoa(n), Field: contrastField, Text: q.Question}) {
 				return
 			}
@@ -64,21 +69,38 @@ func (s *Store) documents() iter.Seq[index.Document] {
 	}
 }
 
-// asked are the phrasings that lead to an entry: its own, and those of the
-// cross-references to it.
+// asked are the phrasings that lead to an entry, and the summaries of what it
+// says: its own, and those of the cross-references to it.
 func (s *Store) asked(e *archive.Entry) []string {
 	all := s.phrasings(e)
-	for _, from := range s.classes.references[e.ID] {
-		if r, ok := s.Get(from); ok {
-			all = append(all, s.phrasings(r)...)
-		}
+	for _, r := range s.referring(e) {
+		all = append(all, s.phrasings(r)...)
 	}
 	return all
 }
 
-// phrasings are all the ways the archive and its annotation ask an entry.
+// phrasings are all the ways the archive and its annotation put an entry in a sentence.
 func (s *Store) phrasings(e *archive.Entry) []string {
-	all := append([]string{e.Question}, e.Alternates...)
-	all = append(all, s.Annotation(e.ID).phrasings()...)
-	return slices.DeleteFunc(all, func(p string) bool { return strings.TrimSpace(p) == "" })
+	a := s.Annotation(e.ID)
+	return append(s.questions(e), notBlank(a.SummaryZH, a.SummaryEN)...)
+}
+
+// questions are all the ways the archive and its annotation ask an entry.
+func (s *Store) questions(e *archive.Entry) []string {
+	return notBlank(slices.Concat([]string{e.Question}, e.Alternates, s.Annotation(e.ID).questions())...)
+}
+
+// referring are the cross-references that stand for the entry.
+func (s *Store) referring(e *archive.Entry) []*archive.Entry {
+	var out []*archive.Entry
+	for _, id := range s.classes.references[e.ID] {
+		if r, ok := s.Get(id); ok {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func notBlank(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(t string) bool { return strings.TrimSpace(t) == "" })
 }

@@ -35,10 +35,11 @@ type MatchExplanation struct {
 	Match   Match
 	Entry   float64              // BM25 of the entry's whole text
 	Terms   []index.Contribution // to Entry, largest first
-	Phrases []PhraseScore        // the best phrasings, which add phraseShare × their mean
+	Phrases []PhraseScore        // the best phrasings by words
+	Near    []PhraseScore        // and by meaning, with their cosines
 }
 
-// A PhraseScore is one phrasing and its BM25 score.
+// A PhraseScore is one phrasing and its BM25 score or cosine.
 type PhraseScore struct {
 	Text  string
 	Score float64
@@ -52,36 +53,35 @@ func (m *Matcher) Explain(ctx context.Context, q Query) (Explanation, error) {
 		return e, err
 	}
 	e.Uncovered = e.Result.Uncovered
-	terms, err := m.weigh(ctx, clip(q.Text))
+	terms, err := m.weigh(ctx, asking(clip(q.Text)))
 	if err != nil {
 		return e, fmt.Errorf("explain question: %w", err)
 	}
 	for _, t := range terms {
 		e.Terms = append(e.Terms, TermWeight{t.Term, t.df, t.weight})
 	}
-	w := weighted(terms)
-	phrases, err := m.index.Search(ctx, phraseField, phraseTerms(terms), searchedPhrases)
+	x, err := m.search(ctx, asking(clip(q.Text)), terms)
 	if err != nil {
 		return e, fmt.Errorf("explain question: %w", err)
 	}
+	w := weighted(terms)
 	for _, match := range e.Result.Matches {
-		x, err := m.explainMatch(ctx, w, match, phrases)
+		explained, err := m.explainMatch(ctx, w, match, x)
 		if err != nil {
 			return e, fmt.Errorf("explain question: %w", err)
 		}
-		e.Matches = append(e.Matches, x)
+		e.Matches = append(e.Matches, explained)
 	}
-	contrast, err := m.index.Search(ctx, contrastField, w, 1)
-	if err != nil {
-		return e, fmt.Errorf("explain question: %w", err)
+	if len(x.contrasts) > 0 {
+		e.Contrast = m.contrastText(x.contrasts[0].ID)
 	}
-	if len(contrast) > 0 {
-		e.Contrast = m.contrastText(contrast[0].ID)
+	if x.meaning != nil && len(x.meaning.unanswered) > 0 {
+		e.Contrast = x.meaning.unanswered[0].text.text
 	}
 	return e, nil
 }
 
-func (m *Matcher) explainMatch(ctx context.Context, w []index.Weighted, match Match, phrases []index.Hit) (MatchExplanation, error) {
+func (m *Matcher) explainMatch(ctx context.Context, w []index.Weighted, match Match, q *question) (MatchExplanation, error) {
 	x := MatchExplanation{Match: match}
 	var err error
 	if x.Terms, err = m.index.Explain(ctx, entryField, w, m.documentID(match.Entry.ID)); err != nil {
@@ -92,7 +92,7 @@ func (m *Matcher) explainMatch(ctx context.Context, w []index.Weighted, match Ma
 	}
 	slices.SortStableFunc(x.Terms, func(a, b index.Contribution) int { return cmp.Compare(b.Score, a.Score) })
 	asked := m.store.asked(match.Entry)
-	for _, h := range phrases {
+	for _, h := range q.phrases {
 		if m.entryID(h.ID) != match.Entry.ID || len(x.Phrases) == bestPhrases {
 			continue
 		}
@@ -102,14 +102,17 @@ func (m *Matcher) explainMatch(ctx context.Context, w []index.Weighted, match Ma
 			}
 		}
 	}
+	if q.meaning != nil {
+		x.Near = q.meaning.nearestOf(m.store.position[match.Entry.ID])
+	}
 	return x, nil
 }
 
 // contrastText finds the question behind a contrast document.
 func (m *Matcher) contrastText(document string) string {
 	if rest, ok := strings.CutPrefix(document, "o"); ok {
-		if i, err := strconv.Atoi(rest); err == nil && i < len(m.store.outside) {
-			return m.store.outside[i].Question
+		if i, err := strconv.Atoi(rest); err == nil && i < len(m.store.unanswered()) {
+			return m.store.unanswered()[i].Question
 		}
 		return ""
 	}
@@ -150,10 +153,15 @@ func (e Explanation) String() string {
 		for _, p := range m.Phrases {
 			fmt.Fprintf(&b, "   phrasing %.2f: %s\n", p.Score, strings.Join(strings.Fields(p.Text), " "))
 		}
-		if i == 0 {
-			s := m.Match.Signals
-			fmt.Fprintf(&b, "   signals: text %.2f, phrase %.2f, phrases %.2f, coverage %.2f, contrast %.2f, margin %.2f\n",
-				s.Text, s.Phrase, s.Phrases, s.Coverage, s.Contrast, s.Margin)
+		for _, p := range m.Near {
+			fmt.Fprintf(&b, "   meaning %.2f: %s\n", p.Score, strings.Join(strings.Fields(p.Text), " "))
+		}
+		if i < judgedMatches {
+			fmt.Fprintf(&b, "   answers with %.2f; signals:", m.Match.Confidence)
+			for _, n := range signals() {
+				fmt.Fprintf(&b, " %s %.2f", n.name, *n.of(&m.Match.Signals))
+			}
+			b.WriteByte('\n')
 		}
 	}
 	if e.Contrast != "" {

@@ -5,12 +5,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-
-	"golang.org/x/sync/errgroup"
 
 	"bigtalk/knowledge/archive"
 )
@@ -26,27 +22,14 @@ func (s *Store) Lint() []archive.Diagnostic {
 	return l.sorted()
 }
 
-// Lint adds to [Store.Lint] the alternates that another entry matches better. It
-// asks them all.
+// Lint adds to [Store.Lint] the alternates that another entry matches better, and
+// those that only find their own entry because they stand there. It asks them all.
 func (m *Matcher) Lint(ctx context.Context) ([]archive.Diagnostic, error) {
-	l := linter{store: m.store, out: m.store.Lint()}
-	var (
-		g  errgroup.Group
-		mu sync.Mutex
-	)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for e := range m.store.All() {
-		g.Go(func() error {
-			found, err := m.lintAlternates(ctx, m.store.annotations[e.ID])
-			mu.Lock()
-			defer mu.Unlock()
-			l.out = append(l.out, found...)
-			return err
-		})
-	}
-	if err := g.Wait(); err != nil {
+	found, err := m.selfTest(ctx)
+	if err != nil {
 		return nil, fmt.Errorf("lint: %w", err)
 	}
+	l := linter{store: m.store, out: append(m.store.Lint(), found...)}
 	return l.sorted(), nil
 }
 
@@ -134,41 +117,6 @@ func (l *linter) twice(a *Annotation, first map[string]string) {
 		}
 		first[h] = a.ID
 	}
-}
-
-// lintAlternates asks each alternate of a and expects its own entry, or the one
-// that it stands for.
-func (m *Matcher) lintAlternates(ctx context.Context, a *Annotation) ([]archive.Diagnostic, error) {
-	if a == nil || m.store.owner(a.ID) == "" {
-		return nil, nil
-	}
-	l := linter{store: m.store}
-	want := m.store.classes.first[m.store.owner(a.ID)]
-	for _, p := range slices.Concat(a.AlternatesZH, a.AlternatesEN) {
-		terms, err := m.weigh(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.ContainsFunc(terms, queryTerm.informative) {
-			l.report(a, archive.Warning, "say more", "alternate %q says nothing that can be searched", p)
-			continue
-		}
-		matches, err := m.rank(ctx, terms) // without the signals, which take a third of the time
-		if err != nil {
-			return nil, err
-		}
-		if len(matches) == 0 || m.store.classes.first[matches[0].Entry.ID] != want {
-			l.report(a, archive.Warning, "reword it, or move it there", "alternate %q matches %s better", p, firstID(matches))
-		}
-	}
-	return l.out, nil
-}
-
-func firstID(matches []Match) string {
-	if len(matches) == 0 {
-		return "nothing"
-	}
-	return matches[0].Entry.ID
 }
 
 func (l *linter) sorted() []archive.Diagnostic {

@@ -3,11 +3,14 @@ package knowledge
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"bigtalk/knowledge/analysis"
 	"bigtalk/knowledge/archive"
+	"bigtalk/knowledge/calibration"
 	"bigtalk/knowledge/index"
 )
 
@@ -19,10 +22,6 @@ const (
 )
 
 const (
-	// phraseShare is what the best three phrasings weigh beside the whole entry.
-	// On all phrasings of the show, left out in five folds, hit@1 is 0.844 without,
-	// 0.848 at a quarter, 0.850 at a half, 0.851 at one and 0.849 at two.
-	phraseShare = 0.5
 	// bestPhrases is how many of an entry's phrasings count: one may be luck.
 	bestPhrases = 3
 	// MaxMatches is the most matches that a Result has. The right entry of every
@@ -38,6 +37,11 @@ type Matcher struct {
 	analyzer *analysis.Analyzer
 	index    *index.Index
 	shipped  bool
+	log      *slog.Logger
+	profiles map[string]*profile
+	fitted   string                // the encoder that the fit was made with
+	dense    atomic.Pointer[dense] // nil without vectors, or until they are there
+	filling  filling
 }
 
 // A Match is an entry, or a class of duplicates shown by its best member.
@@ -47,6 +51,7 @@ type Match struct {
 	Duplicates []*archive.Entry
 	Related    []Related
 	Score      float64 // compares within one result only
+	Confidence float64 // P(it answers); 0 from the sixth match on
 	Signals    Signals
 }
 
@@ -62,11 +67,26 @@ type Result struct {
 	Uncovered  []string // the question's words that no entry holds, as written
 	Confidence float64  // P(the first match answers)
 	Helps      float64  // P(the first match answers or at least helps)
-	Version    string   // of the content that was searched
+	// Overheard is P(the first match answers, and the message is a question that
+	// stands alone), for what was not said to the program.
+	Overheard float64
+	// Talk is the episode whose talk covers the subject, for a question whose first
+	// match is not worth offering; nil when none does.
+	Talk    *archive.Episode
+	Version string // of the content that was searched
+	// Thresholds are the fit's for this question, which may have been matched with
+	// or without vectors.
+	Thresholds Thresholds
 }
 
-// Close releases the index.
-func (m *Matcher) Close() error { return m.index.Close() }
+// Thresholds on the probabilities of a Result, from the fit.
+type Thresholds = calibration.Thresholds
+
+// Close ends what is under way and releases the index.
+func (m *Matcher) Close() error {
+	m.filling.stop()
+	return m.index.Close()
+}
 
 // Shipped reports whether the index came ready-made with the program.
 func (m *Matcher) Shipped() bool { return m.shipped }
@@ -77,37 +97,68 @@ func (m *Matcher) Store() *Store { return m.store }
 // Search ranks the entries for q. No match is an empty Result and a nil error.
 func (m *Matcher) Search(ctx context.Context, q Query) (Result, error) {
 	r := Result{Version: m.store.Version()}
-	text := clip(q.Text)
+	text := asking(clip(q.Text))
 	terms, err := m.weigh(ctx, text)
 	if err != nil {
 		return r, fmt.Errorf("match question: %w", err)
 	}
 	r.Uncovered = uncovered(text, terms)
+	r.Thresholds = m.profile(m.dense.Load() != nil).thresholds
 	if !slices.ContainsFunc(terms, queryTerm.informative) {
 		return r, nil
 	}
-	matches, err := m.rank(ctx, terms)
+	x, err := m.search(ctx, text, terms)
+	if err != nil {
+		return r, err
+	}
+	p := m.profile(x.meaning != nil)
+	r.Thresholds = p.thresholds
+	matches, err := m.rank(x, p)
 	if err != nil {
 		return r, fmt.Errorf("match question: %w", err)
 	}
-	if err := m.judge(ctx, terms, matches); err != nil {
+	if err := m.judge(ctx, x, matches); err != nil {
 		return r, fmt.Errorf("match question: %w", err)
+	}
+	for i := range matches[:min(judgedMatches, len(matches))] {
+		matches[i].Confidence = m.confidence(x, p, &matches[i])
+	}
+	if len(matches) > 0 {
+		r.Confidence, r.Helps, r.Overheard = matches[0].Confidence, m.helps(p, &matches[0]), m.overheard(x, p, &matches[0])
+	}
+	if r.Confidence < r.Thresholds.Choices {
+		if r.Talk, err = m.talk(ctx, x); err != nil {
+			return r, err
+		}
 	}
 	limit := q.Limit
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
 	r.Matches = matches[:min(limit, len(matches))]
-	if len(matches) > 0 {
-		r.Confidence, r.Helps = m.confidence(text, terms, matches[0])
-	}
 	return r, nil
 }
 
+// profile is the fit for the archive.
+func (m *Matcher) profile(dense bool) *profile {
+	name := ProfileBare
+	switch annotated := m.store.annotated(); {
+	case annotated && dense:
+		name = ProfileAnnotated
+	case annotated:
+		name = ProfileAnnotatedWords
+	case !dense:
+		name = ProfileBareWords
+	}
+	return m.profiles[name]
+}
+
 // clip cuts a question to MaxQueryBytes at a rune bound.
-func clip(text string) string {
-	if len(text) <= MaxQueryBytes {
+func clip(text string) string { return clipTo(text, MaxQueryBytes) }
+
+func clipTo(text string, size int) string {
+	if len(text) <= size {
 		return text
 	}
-	return strings.ToValidUTF8(text[:MaxQueryBytes], "")
+	return strings.ToValidUTF8(text[:size], "")
 }

@@ -128,7 +128,7 @@ func TestSignals(t *testing.T) {
 		t.Errorf("a not_for question has contrast %.2f, phrase %.2f", near.Contrast, near.Phrase)
 	}
 	for name, s := range map[string]knowledge.Signals{"exact": exact, "vague": vague, "near": near} {
-		for signal, v := range map[string]float64{"text": s.Text, "phrase": s.Phrase, "phrases": s.Phrases, "coverage": s.Coverage, "contrast": s.Contrast, "margin": s.Margin} {
+		for signal, v := range map[string]float64{"text": s.Text, "phrase": s.Phrase, "phrases": s.Phrases, "coverage": s.Coverage, "contrast": s.Contrast} {
 			if v < 0 || v > 1 {
 				t.Errorf("%s: signal %s = %v, want it in [0, 1]", name, signal, v)
 			}
@@ -168,7 +168,7 @@ func TestLint(t *testing.T) {
 		{"no hash", `{"id":"mem","kind":"answer"}`, "has no question_hash"},
 		{"dangling cross-reference", `{"id":"see","kind":"cross_reference"}`, "see: refers to nothing that answers"},
 		{"alternate twice", `{"id":"mem","kind":"answer","alternates_en":["eats memory"]}` + "\n" + `{"id":"ver","kind":"answer","alternates_en":["Eats memory!"]}`, `alternate "Eats memory!" stands twice, first at mem`},
-		{"alternate of another entry", `{"id":"ver","kind":"answer","alternates_en":["add WeChat"]}`, `ver: alternate "add WeChat" matches chat better`},
+		{"alternate of another entry", `{"id":"ver","kind":"answer","alternates_en":["add WeChat"]}`, "left out, "}, // whether it is sure is the fit's affair, see TestSelfTest
 		{"empty alternate", `{"id":"ver","kind":"answer","alternates_en":["how do I"]}`, "says nothing that can be searched"},
 		{"no annotation", `{"id":"mem","kind":"answer"}`, "chat: has no annotation"},
 	} {

@@ -14,7 +14,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"bigtalk/knowledge/analysis"
+	"bigtalk/knowledge/calibration"
 	"bigtalk/knowledge/index"
+	"bigtalk/knowledge/vectors"
 )
 
 // maxMemoryTexts is the most texts that are indexed in memory at every start:
@@ -22,7 +24,7 @@ import (
 const maxMemoryTexts = 5000
 
 // indexSchema counts the changes to what is indexed and how; see the package comment.
-const indexSchema = "2"
+const indexSchema = "3"
 
 // Options say where a Matcher's index may come from. The zero Options build it
 // anew: in memory, or in a temporary folder for a large archive.
@@ -30,7 +32,16 @@ type Options struct {
 	// Shipped holds an index made by WriteIndex. It is used when it is of this
 	// very content and left aside otherwise.
 	Shipped fs.FS
-	// CacheDir is where the indexes of large archives are kept, one folder each.
+	// Encoder makes vectors of the archive's texts and of questions. Without one,
+	// questions are matched by their words alone.
+	Encoder Encoder
+	// ShippedVectors holds vectors made by WriteVectors. Those of another encoder
+	// are left aside; texts that it lacks are embedded.
+	ShippedVectors []byte
+	// Fit is what turns signals into a ranking and probabilities; DefaultFit when nil.
+	Fit *calibration.File
+	// CacheDir is where the indexes of large archives are kept, one folder each, and
+	// the vectors of all that are not shipped.
 	// Where nothing can be written there, they are built at every start.
 	CacheDir string
 	// Now is the clock for the age of what lies in CacheDir; time.Now when nil.
@@ -41,29 +52,16 @@ type Options struct {
 
 // Open indexes the store, or opens the index it finds for the store's content,
 // and returns a Matcher. Close it.
+//
+// With an Encoder, the vectors that an archive of up to 2,000 entries lacks are
+// made before Open returns, and those of a larger one behind; see [Matcher.Wait].
 func Open(ctx context.Context, s *Store, opts Options) (*Matcher, error) {
-	m := &Matcher{store: s}
-	var g errgroup.Group // the dictionary and the shipped index load side by side
-	g.Go(func() (err error) {
-		m.analyzer, err = analysis.New(s.glossary)
-		return err
-	})
-	g.Go(func() (err error) {
-		if opts.Shipped == nil {
-			return nil
-		}
-		m.index, err = index.OpenFS(opts.Shipped, indexKey(s))
-		if errors.Is(err, index.ErrStale) || errors.Is(err, index.ErrNoFolder) {
-			return nil // then it is made below
-		}
-		return err
-	})
-	err := g.Wait()
-	m.shipped = m.index != nil
-	if err == nil && m.index == nil {
-		m.index, err = makeIndex(ctx, s, m.analyzer, opts)
+	m := &Matcher{store: s, log: opts.Logger}
+	if m.log == nil {
+		m.log = slog.New(slog.DiscardHandler)
 	}
-	if err != nil {
+	if err := m.open(ctx, opts); err != nil {
+		m.filling.stop()
 		if m.index != nil {
 			err = errors.Join(err, m.index.Close())
 		}
@@ -72,15 +70,71 @@ func Open(ctx context.Context, s *Store, opts Options) (*Matcher, error) {
 	return m, nil
 }
 
+// open loads what a cold start needs side by side: the dictionary, the index, the
+// vectors, the fit.
+func (m *Matcher) open(ctx context.Context, opts Options) error {
+	var g errgroup.Group
+	var table *vectors.Table
+	g.Go(func() (err error) {
+		m.analyzer, err = analysis.New(m.store.glossary)
+		return err
+	})
+	g.Go(func() (err error) {
+		if opts.Shipped == nil {
+			return nil
+		}
+		m.index, err = index.OpenFS(opts.Shipped, indexKey(m.store))
+		if errors.Is(err, index.ErrStale) || errors.Is(err, index.ErrNoFolder) {
+			return nil // then it is made below
+		}
+		return err
+	})
+	g.Go(func() (err error) {
+		if opts.Encoder.Embedder == nil || opts.ShippedVectors == nil {
+			return nil
+		}
+		table, err = vectors.Read(opts.ShippedVectors, opts.Encoder.Version)
+		if errors.Is(err, vectors.ErrOtherEncoder) {
+			return nil // then they are made below
+		}
+		return err
+	})
+	g.Go(func() (err error) {
+		m.profiles, m.fitted, err = loadProfiles(opts.Fit)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	m.shipped = m.index != nil
+	if m.index == nil {
+		var err error
+		if m.index, err = makeIndex(ctx, m.store, m.analyzer, opts, m.log); err != nil {
+			return err
+		}
+	}
+	return m.openDense(ctx, table, opts)
+}
+
+// loadProfiles binds the fit, or the program's own, and returns which encoder it
+// was made with.
+func loadProfiles(fit *calibration.File) (profiles map[string]*profile, encoder string, err error) {
+	if fit == nil {
+		f, err := DefaultFit()
+		if err != nil {
+			return nil, "", err
+		}
+		fit = &f
+	}
+	profiles, err = newProfiles(*fit)
+	return profiles, fit.Encoder, err
+}
+
 // makeIndex builds in memory what is small, and opens or builds in a folder what
 // is large: of the cache, else a temporary one, else in memory all the same.
-func makeIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Options) (*index.Index, error) {
+func makeIndex(ctx context.Context, s *Store, a *analysis.Analyzer, opts Options, log *slog.Logger) (*index.Index, error) {
 	if !s.moreTexts(maxMemoryTexts) {
 		return index.Build(ctx, analyzers(a), s.documents())
-	}
-	log := opts.Logger
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
 	}
 	key := indexKey(s)
 	if opts.CacheDir != "" {

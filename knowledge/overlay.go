@@ -22,12 +22,15 @@ type overlay struct {
 	folder      string // that messages name
 	annotations []Annotation
 	outside     []OutsideQuestion
+	groupTalk   []OutsideQuestion // the program's own
 	glossary    [][]string
 	diagnostics []archive.Diagnostic
 	sum         hash.Hash // of every line read
 }
 
-func newOverlay(folder string) *overlay { return &overlay{folder: folder, sum: sha256.New()} }
+func newOverlay(folder string) *overlay {
+	return &overlay{folder: folder, groupTalk: groupTalk(), sum: sha256.New()}
+}
 
 // maxOverlayLine bounds one line of an overlay file; the show's longest has 21 kB.
 const maxOverlayLine = 1 << 20
@@ -43,7 +46,7 @@ func (o *overlay) read(ctx context.Context, fsys fs.FS) error {
 			}
 		}),
 		o.readLines(ctx, fsys, OutsideFile, func(n int, line []byte) {
-			var q OutsideQuestion
+			q := OutsideQuestion{line: n}
 			if o.decode(OutsideFile, n, line, &q, jsonline.Keys(q)) {
 				o.outside = append(o.outside, q)
 			}

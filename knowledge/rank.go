@@ -4,52 +4,69 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"bigtalk/knowledge/index"
 )
 
-// rank searches the entries and their phrasings and joins both by class.
-func (m *Matcher) rank(ctx context.Context, terms []queryTerm) ([]Match, error) {
-	full := fullScore(terms)
-	entries, err := m.index.Search(ctx, entryField, weighted(terms), MaxMatches)
-	if err != nil {
-		return nil, err
-	}
-	phrases, err := m.index.Search(ctx, phraseField, phraseTerms(terms), searchedPhrases)
-	if err != nil {
-		return nil, err
-	}
-	best := make(map[string][]float64)
-	for _, h := range phrases {
-		if id := m.entryID(h.ID); len(best[id]) < bestPhrases {
-			best[id] = append(best[id], h.Score)
+// candidatesByMeaning is how many entries the vectors add to those that the words
+// found. The right entry of all but one in a thousand left-out phrasings that is
+// found by meaning at all stands among the first ten.
+const candidatesByMeaning = 20
+
+// rank scores the candidates of both searches and joins them by class.
+func (m *Matcher) rank(q *question, p *profile) ([]Match, error) {
+	byEntry := make(map[string][]float64) // the phrasings' scores, best first
+	for _, h := range q.phrases {
+		if id := m.entryID(h.ID); len(byEntry[id]) < bestPhrases {
+			byEntry[id] = append(byEntry[id], h.Score)
 		}
 	}
-	matches := make([]Match, 0, len(entries))
-	for _, h := range entries {
-		e, ok := m.store.Get(m.entryID(h.ID))
+	var matches []Match
+	have := make(map[int]bool)
+	add := func(at int, text float64) {
+		e := &m.store.archive.Entries[at]
+		match := Match{Entry: e, Annotation: m.store.Annotation(e.ID)}
+		s := &match.Signals
+		s.Text = text / q.full
+		s.Phrase, s.Phrases = bestAndMean(byEntry[e.ID], q.full)
+		if q.meaning != nil {
+			s.Dense, s.Denses, s.Answer, s.NotFor = q.meaning.entries[at].signals()
+		}
+		match.Score = p.ranker.of(s)
+		matches = append(matches, match)
+		have[at] = true
+	}
+	for _, h := range q.entries {
+		at, ok := m.store.position[m.entryID(h.ID)]
 		if !ok {
 			return nil, fmt.Errorf("index holds an unknown entry %q", h.ID)
 		}
-		p := best[e.ID]
-		mean := 0.0
-		for _, s := range p {
-			mean += s / bestPhrases
+		add(at, h.Score)
+	}
+	if q.meaning != nil {
+		for _, at := range q.meaning.nearestEntries(candidatesByMeaning) {
+			if !have[at] {
+				add(at, 0)
+			}
 		}
-		match := Match{Entry: e, Annotation: m.store.Annotation(e.ID), Score: h.Score + phraseShare*mean}
-		match.Signals.Text = h.Score / full
-		match.Signals.Phrases = mean / full
-		if len(p) > 0 {
-			match.Signals.Phrase = p[0] / full
-		}
-		matches = append(matches, match)
 	}
 	slices.SortStableFunc(matches, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Entry.ID, b.Entry.ID))
 	})
 	return m.mergeClasses(matches), nil
+}
+
+// bestAndMean returns the best score and the mean of the best three, as shares;
+// one that is missing counts 0.
+func bestAndMean(scores []float64, full float64) (best, mean float64) {
+	for i, s := range scores[:min(bestPhrases, len(scores))] {
+		if i == 0 {
+			best = s / full
+		}
+		mean += s / full / bestPhrases
+	}
+	return best, mean
 }
 
 // mergeClasses keeps the best member of each class of duplicates.
@@ -69,56 +86,60 @@ func (m *Matcher) mergeClasses(matches []Match) []Match {
 	return out
 }
 
-// judge fills the signals that only the first matches need.
-func (m *Matcher) judge(ctx context.Context, terms []queryTerm, matches []Match) error {
-	if len(matches) == 0 {
-		return nil
-	}
-	first := &matches[0]
-	first.Signals.Margin = 1
-	if len(matches) > 1 {
-		first.Signals.Margin = 1 - matches[1].Score/first.Score
-	}
-	contrast, err := m.index.Search(ctx, contrastField, weighted(terms), 1)
-	if err != nil {
-		return err
-	}
-	if len(contrast) > 0 {
-		first.Signals.Contrast = contrast[0].Score / fullScore(terms)
-	}
-	first.Signals.Coverage, err = m.coverage(ctx, terms, first.Entry.ID)
-	return err
-}
+// judgedMatches is how many of the first matches get all their signals and a confidence.
+const judgedMatches = 5
 
-// coverage is the share of the informative terms' weight that the entry holds.
-func (m *Matcher) coverage(ctx context.Context, terms []queryTerm, id string) (float64, error) {
-	var w []index.Weighted
-	total := 0.0
-	for _, t := range terms {
-		if t.informative() {
-			w = append(w, index.Weighted{Key: t.Key(), Weight: t.weight})
-			total += t.weight
+// judge fills the signals that only the first matches need.
+func (m *Matcher) judge(ctx context.Context, q *question, matches []Match) error {
+	terms := q.informative()
+	whole := Signals{
+		Known: q.known(), Length: q.length(), English: q.english(),
+		Specificity: q.specificity(m.index.IDF(entryField, 0)),
+	}
+	whole.Contrast, whole.Contrasts = bestAndMean(scores(q.contrasts), q.full)
+	if q.meaning != nil {
+		whole.Outside, whole.Outsides = q.meaning.outside()
+	}
+	for i := range matches[:min(judgedMatches, len(matches))] {
+		match := &matches[i]
+		s := &match.Signals
+		s.Known, s.Length, s.English, s.Specificity = whole.Known, whole.Length, whole.English, whole.Specificity
+		s.Contrast, s.Contrasts, s.Outside, s.Outsides = whole.Contrast, whole.Contrasts, whole.Outside, whole.Outsides
+		held, err := m.index.Explain(ctx, entryField, terms, m.documentID(match.Entry.ID))
+		if err != nil {
+			return fmt.Errorf("judge match: %w", err)
+		}
+		s.Coverage, s.Missing = coverage(terms, held)
+		s.Margin = lead(matches, i, func(x *Match) float64 { return x.Score })
+		s.WordLead = lead(matches, i, func(x *Match) float64 { return x.Signals.Text + x.Signals.Phrases })
+		s.WordVotes = m.wordVotes(q, match)
+		if q.meaning != nil {
+			s.DenseLead = lead(matches, i, func(x *Match) float64 { return max(x.Signals.Denses, x.Signals.Answer) })
+			s.Votes, s.Strange = m.votes(q.meaning, match)
 		}
 	}
-	if total == 0 {
-		return 0, nil
-	}
-	parts, err := m.index.Explain(ctx, entryField, w, m.documentID(id))
-	if err != nil {
-		return 0, err
-	}
-	held := 0.0
-	for _, p := range parts {
-		held += p.Weight
-	}
-	return held / total, nil
+	return nil
 }
 
-// fullScore is what a document would get that held every term endlessly often.
-func fullScore(terms []queryTerm) float64 {
-	sum := 0.0
-	for _, t := range terms {
-		sum += t.weight
+// lead is by how much match i exceeds the best other one; 0 when it is alone and
+// there is nothing to tell it from.
+func lead(matches []Match, i int, of func(*Match) float64) float64 {
+	best, others := 0.0, false
+	for j := range matches {
+		if j != i && (!others || of(&matches[j]) > best) {
+			best, others = of(&matches[j]), true
+		}
 	}
-	return max(sum*index.MaxTermScore, math.SmallestNonzeroFloat64)
+	if !others {
+		return 0
+	}
+	return of(&matches[i]) - best
+}
+
+func scores(hits []index.Hit) []float64 {
+	out := make([]float64, len(hits))
+	for i, h := range hits {
+		out[i] = h.Score
+	}
+	return out
 }

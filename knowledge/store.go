@@ -19,9 +19,11 @@ type Store struct {
 	archive     *archive.Archive
 	folder      string // where the overlay stands; "" beside an embedded archive
 	outside     []OutsideQuestion
+	groupTalk   []OutsideQuestion
 	glossary    [][]string
 	diagnostics []archive.Diagnostic
 	version     string
+	isAnnotated bool
 
 	position    map[string]int // entry id → place in archive.Entries
 	annotations map[string]*Annotation
@@ -68,8 +70,8 @@ func load(ctx context.Context, open func() (*archive.Archive, error), overlays f
 
 func newStore(a *archive.Archive, o *overlay) *Store {
 	s := &Store{
-		archive:  a,
-		outside:  o.outside,
+		archive: a,
+		outside: o.outside, groupTalk: o.groupTalk,
 		glossary: o.glossary,
 		folder:   o.folder,
 		position: make(map[string]int, len(a.Entries)),
@@ -80,6 +82,7 @@ func newStore(a *archive.Archive, o *overlay) *Store {
 	s.annotate(o)
 	s.diagnostics = slices.Concat(a.Diagnostics, o.diagnostics)
 	s.classify()
+	s.isAnnotated = s.enoughAnnotations()
 	s.version = s.hash(o)
 	return s
 }
@@ -125,6 +128,11 @@ func (s *Store) Annotation(id string) *Annotation {
 // Episodes returns the archive's episodes by number; empty for one without.
 func (s *Store) Episodes() []*archive.Episode { return s.archive.Episodes }
 
+// annotated reports whether the archive has what the annotated profiles of a fit
+// rely on: five phrasings for most entries, and as many unanswered questions as
+// entries.
+func (s *Store) annotated() bool { return s.isAnnotated }
+
 // Resources returns the links of the archive's preamble.
 func (s *Store) Resources() []archive.Link { return s.archive.Resources }
 
@@ -137,3 +145,19 @@ func (s *Store) Diagnostics() []archive.Diagnostic {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 }
+
+// enoughAnnotations decides [Store.annotated].
+func (s *Store) enoughAnnotations() bool {
+	phrased, unanswered := 0, len(s.outside)
+	for _, a := range s.annotations {
+		if len(notBlank(a.questions()...)) >= manyPhrasings {
+			phrased++
+		}
+		unanswered += len(a.NotFor)
+	}
+	return s.Len() > 0 && 2*phrased >= s.Len() && unanswered >= s.Len()
+}
+
+// manyPhrasings of an entry make its signals compare with the show's. Fewer, and
+// the profiles without annotations are the careful choice.
+const manyPhrasings = 5

@@ -31,6 +31,9 @@ func (s *Store) hash(o *overlay) string {
 		list(ep.Guests...)
 		list(ep.Outline...)
 	}
+	for _, q := range o.groupTalk {
+		list(q.Question)
+	}
 	list(string(o.sum.Sum(nil)))
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }

@@ -54,6 +54,24 @@ func replies() map[string]bot.Reply {
 		"refusal_zh": {Decision: bot.Refusal, Language: bot.Chinese, Blocks: []bot.Block{
 			bot.TextBlock{Text: "档案里没有这个问题的答案。其中“量子”在档案里没有提到。可以换个说法，或把问题拆小一点再问。"},
 		}},
+		"refusal_nearest_zh": {Decision: bot.Refusal, Language: bot.Chinese, Blocks: []bot.Block{
+			bot.TextBlock{Text: "档案里没有这个问题的答案。其中“量子”在档案里没有提到。"},
+			bot.CitationBlock{
+				Intro: "第 4 期的分享讲到了这个话题：", Label: "《如何让 Istio 在大规模生产环境落地》",
+				Details: []string{"陈鹏（百度）", "2021-06-23"}, URL: "https://www.bilibili.com/video/BV4",
+			},
+			bot.RelatedBlock{Intro: "档案里最接近的是：", Options: []bot.Option{{Title: "sidecar 内存占用太高怎么办？"}, {Title: "如何限制 `istio-proxy` 的内存？"}}},
+			bot.TextBlock{Text: "可以换个说法，或把问题拆小一点再问。"},
+		}},
+		"episode_en": {Decision: bot.Smalltalk, Language: bot.English, Blocks: []bot.Block{
+			bot.TextBlock{Text: "The guest of episode 4 was 陈鹏 (百度).\nEpisode 4 aired on 2021-06-23."},
+			bot.TextBlock{Text: "Episode 4, “如何让 Istio 落地”, in the archive's own words:"},
+			bot.AnswerBlock{Markdown: "- 现状 & 挑战\n- `Isito` 落地\n  的困境\n\n通过本次分享你将了解思路。"},
+			bot.CitationBlock{
+				Intro: "Replay: ", Label: "Istio Big Talk, episode 4", URL: "https://www.bilibili.com/video/BV4",
+				Details: []string{"如何让 Istio 落地", "陈鹏 (百度)", "2021-06-23"},
+			},
+		}},
 		"smalltalk_lines": {Decision: bot.Smalltalk, Language: bot.English, Blocks: []bot.Block{
 			bot.TextBlock{Text: "These are the episodes:\nEpisode 1: History (Ma, 2021-05-25)\nEpisode 2: Eastward (Wei, 2021-06-02)"},
 		}},

@@ -108,6 +108,9 @@ func ask(ctx context.Context, env *environment, f askFlags, args []string) error
 	b := env.bot(m, bot.Options{Limit: f.limit, Language: bot.Language(f.language)})
 	switch {
 	case f.isBatch:
+		if err := m.Wait(ctx); err != nil {
+			return err
+		}
 		return askBatch(ctx, env, b, f)
 	case len(args) > 0:
 		return askOne(ctx, env, m, b, f, strings.Join(args, " "))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,19 +11,36 @@ import (
 	"github.com/spf13/cobra"
 
 	"bigtalk/adapters/render"
+	"bigtalk/bot"
+	"bigtalk/knowledge"
 	"bigtalk/knowledge/eval"
 )
 
+type evalFlags struct {
+	output    string
+	against   string
+	save      string
+	page      string
+	overheard bool
+	ablate    bool
+	without   string
+
+	left []string // the parts of without
+}
+
 func newEval(env *environment) *cobra.Command {
-	var output, against, save string
+	var f evalFlags
 	cmd := &cobra.Command{
 		Use:   "eval FILE...",
 		Short: "Measure the answers on labelled questions",
-		Long: "eval asks the labelled questions of the files and prints hit@1, hit@3 and MRR by\n" +
-			"language and kind. With --against it also lists the questions that got better or\n" +
-			"worse since a saved report.",
+		Long: "eval asks the labelled questions of the files as a person would and prints what\n" +
+			"came of it: answers, choices and refusals, the ranking, and what the confidence is\n" +
+			"worth, by language and kind. With --against it also lists the questions that got\n" +
+			"better or worse since a saved report.",
 		Example: "  bigtalk eval knowledge/eval/testdata/dev/answerable.jsonl --save before.json\n" +
-			"  bigtalk eval knowledge/eval/testdata/dev/answerable.jsonl --against before.json",
+			"  bigtalk eval knowledge/eval/testdata/dev/answerable.jsonl --against before.json\n" +
+			"  bigtalk eval knowledge/eval/testdata/dev/*.jsonl --html report.html\n" +
+			"  bigtalk eval knowledge/eval/testdata/dev/chatter.jsonl --overheard",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usageError("%s needs a file of labelled questions; see %s --help", cmd.CommandPath(), cmd.CommandPath())
@@ -30,38 +48,89 @@ func newEval(env *environment) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, files []string) error {
-			if output != "text" && output != "json" {
-				return usageError("--output is text or json, not %q", output)
+			if err := f.check(); err != nil {
+				return err
 			}
 			questions, err := eval.ReadFiles(files...)
 			if err != nil {
 				return err
 			}
-			m, err := env.open(cmd.Context())
+			if f.ablate {
+				return env.evalAblations(cmd.Context(), f, questions)
+			}
+			report, err := env.evaluate(cmd.Context(), f, f.left, questions)
 			if err != nil {
 				return err
 			}
-			defer m.Close()
-			known := func(id string) bool { _, ok := m.Store().Get(id); return ok }
-			if err := eval.CheckEntries(questions, known); err != nil {
-				return err
-			}
-			report, err := eval.Run(cmd.Context(), m, questions)
-			if err != nil {
-				return err
-			}
-			return env.writeEval(report, output, against, save)
+			return env.writeEval(report, f)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&output, "output", "o", "text", "text or json")
-	flags.StringVar(&against, "against", "", "saved report to compare with")
-	flags.StringVar(&save, "save", "", "file to save the report to")
+	flags.StringVarP(&f.output, "output", "o", "text", "text or json")
+	flags.StringVar(&f.against, "against", "", "saved report to compare with")
+	flags.StringVar(&f.save, "save", "", "file to save the report to")
+	flags.StringVar(&f.page, "html", "", "file to write the report to as a page with plots")
+	flags.BoolVar(&f.overheard, "overheard", false, "ask as group talk that does not address the bot")
+	f.addAblationFlags(flags)
+	cmd.AddCommand(newEvalFit(env))
 	return cmd
 }
 
-func (env *environment) writeEval(report eval.Report, output, against, save string) (err error) {
-	if output == "json" {
+func (f *evalFlags) check() (err error) {
+	if f.output != "text" && f.output != "json" {
+		return usageError("--output is text or json, not %q", f.output)
+	}
+	if f.left, err = parseWithout(f.without); err != nil {
+		return err
+	}
+	if !f.ablate {
+		return nil
+	}
+	for _, other := range []struct{ name, value string }{
+		{"--against", f.against}, {"--save", f.save}, {"--html", f.page}, {"--output", strings.TrimPrefix(f.output, "text")},
+	} {
+		if other.value != "" {
+			return usageError("--ablate prints one table of several runs: leave out %s", other.name)
+		}
+	}
+	return nil
+}
+
+// evaluate asks the questions of the program without some of its parts.
+func (env *environment) evaluate(ctx context.Context, f evalFlags, without []string, questions []eval.Question) (eval.Report, error) {
+	m, err := env.openWithout(ctx, without)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	defer m.Close()
+	known := func(id string) bool { _, ok := m.Store().Get(id); return ok }
+	if err := eval.CheckEntries(questions, known); err != nil {
+		return eval.Report{}, err
+	}
+	return eval.Run(ctx, env.asker(m, f.overheard), questions)
+}
+
+// asker asks the bot, so that what is measured is what a person gets.
+func (env *environment) asker(m *knowledge.Matcher, overheard bool) eval.Asker {
+	b := env.bot(m, bot.Options{Limit: eval.Depth})
+	return eval.AskerFunc(func(ctx context.Context, text string) (eval.Answer, error) {
+		r, err := b.Handle(ctx, askFlags{overheard: overheard}.message("1", text))
+		if err != nil {
+			return eval.Answer{}, err
+		}
+		a := eval.Answer{
+			Matches: r.Matches, Confidence: r.Confidence, Helps: r.Helps,
+			Decision: eval.Decision(r.Decision), Version: r.Version,
+		}
+		for _, c := range r.Choices {
+			a.Choices = append(a.Choices, c.ID)
+		}
+		return a, nil
+	})
+}
+
+func (env *environment) writeEval(report eval.Report, f evalFlags) (err error) {
+	if f.output == "json" {
 		err = eval.WriteReport(env.stdout, report)
 	} else {
 		err = env.inert(func(w io.Writer) error { return eval.WriteText(w, report) })
@@ -69,37 +138,61 @@ func (env *environment) writeEval(report eval.Report, output, against, save stri
 	if err != nil {
 		return err
 	}
-	if against != "" {
-		f, err := os.Open(against)
+	if f.against != "" {
+		before, err := readReport(f.against)
 		if err != nil {
-			return fmt.Errorf("--against: %w", err)
-		}
-		before, err := eval.ReadReport(f)
-		if err = errors.Join(err, f.Close()); err != nil {
-			return fmt.Errorf("--against %s: %w", against, err)
+			return fmt.Errorf("--against %s: %w", f.against, err)
 		}
 		changes := eval.Compare(before, report)
-		if err := env.inert(func(w io.Writer) error { return eval.WriteChanges(w, changes) }); err != nil {
+		// Standard output holds nothing but the report where a program reads it.
+		out := env.stdout
+		if f.output == "json" {
+			out = env.stderr
+		}
+		if err := inertTo(out, func(w io.Writer) error { return eval.WriteChanges(w, changes) }); err != nil {
 			return err
 		}
 	}
-	if save == "" {
+	if err := writeFile("--save", f.save, func(w io.Writer) error { return eval.WriteReport(w, report) }); err != nil {
+		return err
+	}
+	return writeFile("--html", f.page, func(w io.Writer) error {
+		return inertTo(w, func(w io.Writer) error { return eval.WritePage(w, report) })
+	})
+}
+
+func readReport(file string) (eval.Report, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	defer f.Close()
+	return eval.ReadReport(f)
+}
+
+// writeFile writes the file that a flag names, if it names one.
+func writeFile(flag, name string, write func(io.Writer) error) error {
+	if name == "" {
 		return nil
 	}
-	f, err := os.Create(save)
+	f, err := os.Create(name)
 	if err != nil {
-		return fmt.Errorf("--save: %w", err)
+		return fmt.Errorf("%s: %w", flag, err)
 	}
-	return errors.Join(eval.WriteReport(f, report), f.Close())
+	return errors.Join(write(f), f.Close())
 }
 
 // inert prints what write writes with its control characters made harmless: the
 // questions are somebody else's.
 func (env *environment) inert(write func(io.Writer) error) error {
+	return inertTo(env.stdout, write)
+}
+
+func inertTo(out io.Writer, write func(io.Writer) error) error {
 	var b strings.Builder
 	if err := write(&b); err != nil {
 		return err
 	}
-	_, err := io.WriteString(env.stdout, render.Inert(b.String()))
+	_, err := io.WriteString(out, render.Inert(b.String()))
 	return err
 }

@@ -32,26 +32,31 @@ var rules = map[string]rule{
 	"adapters/cli":    {imports: []string{"adapters", "adapters/render", "bot", "knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"adapters/render": {imports: []string{"bot", "knowledge", "knowledge/archive", "knowledge/markdown"}, tests: []string{"knowledge/show"}},
 
-	"bot": {imports: []string{"knowledge", "knowledge/archive"}, tests: []string{"knowledge/show"}},
+	"bot": {imports: []string{"knowledge", "knowledge/archive"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
 
 	"config": {},
 
 	"knowledge": {
-		imports: []string{"knowledge/analysis", "knowledge/archive", "knowledge/index", "knowledge/jsonline", "knowledge/textline"},
-		tests:   []string{"knowledge/show"},
+		imports: []string{
+			"knowledge/analysis", "knowledge/archive", "knowledge/calibration", "knowledge/embedding", "knowledge/index",
+			"knowledge/jsonline", "knowledge/textline", "knowledge/vectors",
+		},
+		tests: []string{"knowledge/show"},
 	},
 	"knowledge/analysis":         {},
 	"knowledge/analysis/gendict": {},
 	"knowledge/archive":          {imports: []string{"knowledge/markdown", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"knowledge/calibration":      {},
 	"knowledge/embedding":        {},
-	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
+	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
+	"knowledge/eval/fit":         {imports: []string{"knowledge", "knowledge/archive", "knowledge/calibration", "knowledge/embedding", "knowledge/eval"}, tests: []string{"knowledge/show"}},
 	"knowledge/index":            {tests: []string{"knowledge/analysis"}},
 	"knowledge/markdown":         {},
-	"knowledge/show":             {tests: []string{"knowledge", "knowledge/archive"}},
-	"knowledge/show/genindex":    {imports: []string{"knowledge"}},
+	"knowledge/show":             {tests: []string{"knowledge", "knowledge/archive", "knowledge/embedding"}},
+	"knowledge/show/genindex":    {imports: []string{"knowledge", "knowledge/embedding"}},
 	"knowledge/jsonline":         {},
 	"knowledge/textline":         {},
+	"knowledge/vectors":          {imports: []string{"knowledge/embedding"}},
 }
 
 // fences say where a dependency stays, tests included. The longest prefix that
@@ -64,6 +69,7 @@ var fences = map[string][]string{
 	"github.com/longbridgeapp/opencc":              {"knowledge/analysis/gendict"},
 	"github.com/spf13/cobra":                       {"cmd/bigtalk"},
 	"github.com/spf13/pflag":                       {"cmd/bigtalk"},
+	"github.com/viterin/vek":                       {"knowledge/vectors"},
 	"github.com/yuin/goldmark":                     {"knowledge/markdown", "knowledge/archive", "adapters/render"},
 	"go.yaml.in/yaml/v3":                           {"knowledge/archive", "config"},
 	"golang.org/x/text/encoding":                   {"knowledge/archive"},

@@ -115,11 +115,25 @@ func (env *environment) open(ctx context.Context) (*knowledge.Matcher, error) {
 
 // index opens a loaded archive for searching. Close the matcher.
 func (env *environment) index(ctx context.Context, s *knowledge.Store) (*knowledge.Matcher, error) {
-	opts := knowledge.Options{CacheDir: env.config.CacheDir, Logger: env.logger()}
-	if env.config.Archive == "" {
-		opts.Shipped = show.Index()
+	opts, err := env.options()
+	if err != nil {
+		return nil, err
 	}
 	return knowledge.Open(ctx, s, opts)
+}
+
+// options are what the configuration says of matching.
+func (env *environment) options() (knowledge.Options, error) {
+	opts := knowledge.Options{CacheDir: env.config.CacheDir, Logger: env.logger()}
+	if env.config.Archive == "" {
+		opts.Shipped, opts.ShippedVectors = show.Index(), show.Vectors()
+	}
+	var err error
+	if opts.Encoder, err = env.encoder(); err != nil {
+		return opts, err
+	}
+	opts.Fit, err = env.fit()
+	return opts, err
 }
 
 // logger tells the operator, on standard error, what is no reply.
@@ -131,6 +145,7 @@ func (env *environment) logger() *slog.Logger {
 func (env *environment) bot(m *knowledge.Matcher, opts bot.Options) *bot.Bot {
 	opts.Title, opts.Version = m.Store().Title(), m.Store().Version()
 	opts.Episodes = m.Store().Episodes()
+	opts.Glossary = m.Store().Glossary()
 	opts.Examples = examples(m.Store())
 	if opts.Language == "" {
 		opts.Language = bot.Language(env.config.Language)

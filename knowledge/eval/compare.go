@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// A Change is an answerable question that two reports disagree on.
+// A Change is a question that two reports disagree on.
 type Change struct {
 	ID        string    `json:"id"`
 	Text      string    `json:"q"`
@@ -14,6 +14,8 @@ type Change struct {
 	NewRank   int       `json:"new_rank"`
 	OldTop    string    `json:"old_top,omitempty"` // empty: nothing matched
 	NewTop    string    `json:"new_top,omitempty"`
+	OldEffect Effect    `json:"old_effect,omitempty"` // of the decision; empty: not in the old report
+	NewEffect Effect    `json:"new_effect,omitempty"`
 }
 
 // A Direction says which way a question changed.
@@ -23,38 +25,38 @@ type Direction string
 const (
 	Worse   Direction = "worse"
 	Better  Direction = "better"
+	Other   Direction = "other"   // another decision of no more use
 	Added   Direction = "added"   // answerable in the new report only; its old fields are zero
 	Removed Direction = "removed" // answerable in the old report only; its new fields are zero
 )
 
-func directions() []Direction { return []Direction{Worse, Better, Added, Removed} }
+func directions() []Direction { return []Direction{Worse, Better, Other, Added, Removed} }
 
-// Compare lists the answerable questions that got worse or better from before
-// to after, or stand in one of them alone, worse ones first, then by id. Better is a
-// smaller rank, any rank against none and, at the same rank, a first match that
-// helps against one that does not. A first match that gave way to another of no
-// more use is no change.
+// Compare lists the questions that got worse or better from before to after, or
+// are answerable in one of them alone, worse ones first, then by id. Better is an
+// effect of more use to the person who asks; at the same effect a smaller rank,
+// any rank against none and, at the same rank, a first match that helps against
+// one that does not. A first match that gave way to another of no more use is no
+// change. Of an unanswerable question only the effect counts.
 func Compare(before, after Report) []Change {
-	old, current := answerableByID(before), answerableByID(after)
+	old, current := outcomesByID(before), outcomesByID(after)
 	var changes []Change
 	for id, n := range current {
 		o, both := old[id]
-		c := Change{ID: id, Text: n.Text, Direction: Added, OldRank: o.Rank, NewRank: n.Rank, OldTop: o.Top, NewTop: n.Top}
-		if both {
-			switch d := compareOutcomes(o, n); {
-			case d < 0:
-				c.Direction = Worse
-			case d > 0:
-				c.Direction = Better
-			default:
-				continue
+		switch {
+		case both && o.answerable() == n.answerable():
+			if d := direction(o, n); d != "" {
+				changes = append(changes, Change{
+					id, n.Text, d, o.Rank, n.Rank, o.Top, n.Top, o.effect(), n.effect(),
+				})
 			}
+		case n.answerable():
+			changes = append(changes, Change{ID: id, Text: n.Text, Direction: Added, NewRank: n.Rank, NewTop: n.Top, NewEffect: n.effect()})
 		}
-		changes = append(changes, c)
 	}
 	for id, o := range old {
-		if _, both := current[id]; !both {
-			changes = append(changes, Change{ID: id, Text: o.Text, Direction: Removed, OldRank: o.Rank, OldTop: o.Top})
+		if n := current[id]; o.answerable() && !n.answerable() {
+			changes = append(changes, Change{ID: id, Text: o.Text, Direction: Removed, OldRank: o.Rank, OldTop: o.Top, OldEffect: o.effect()})
 		}
 	}
 	slices.SortFunc(changes, func(a, b Change) int {
@@ -66,18 +68,34 @@ func Compare(before, after Report) []Change {
 	return changes
 }
 
-func answerableByID(r Report) map[string]Outcome {
-	m := make(map[string]Outcome, r.Overall.Questions)
+func outcomesByID(r Report) map[string]Outcome {
+	m := make(map[string]Outcome, len(r.Outcomes))
 	for _, o := range r.Outcomes {
-		if o.answerable() {
-			m[o.ID] = o
-		}
+		m[o.ID] = o
 	}
 	return m
 }
 
-// compareOutcomes is negative when b is the worse outcome of a question.
-func compareOutcomes(a, b Outcome) int {
+// direction is empty when nothing changed.
+func direction(before, after Outcome) Direction {
+	better := cmp.Compare(after.worth(), before.worth())
+	if better == 0 && after.answerable() {
+		better = compareRanks(before, after)
+	}
+	switch {
+	case better > 0:
+		return Better
+	case better < 0:
+		return Worse
+	case before.effect() != after.effect():
+		return Other
+	default:
+		return ""
+	}
+}
+
+// compareRanks is negative when b is the worse ranking for a question.
+func compareRanks(a, b Outcome) int {
 	place := func(o Outcome) int {
 		if o.Rank == 0 {
 			return Depth + 1

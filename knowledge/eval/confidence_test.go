@@ -61,14 +61,16 @@ func TestPoints(t *testing.T) {
 	add(1, KindNearMiss, Wrong, 0.90)
 	add(2, "long", Right, 0.95, "e1")
 
-	got := measureConfidence(outcomes)
+	got := answersClaim().measure(outcomes).Overall
 	leaks := func(chatter int) []Leak {
 		return []Leak{{KindOnTopic, 99, 0}, {KindNearMiss, 1, 1}, {KindChatter, 1, chatter}}
 	}
+	hits := func(right int) []Hit { return []Hit{{"long", 11, right}} }
+	two := Step{Threshold: 0.70, Shown: 9, Right: 5, Wrong: 2, RightShare: round(5.0 / 11), WrongShare: 0.02}
 	want := []Point{
-		{MaxWrong: 0.01, Threshold: 0.80, Shown: 6, Right: 3, Wrong: 1, RightShare: round(3.0 / 11), WrongShare: 0.01, Leaks: leaks(1)},
-		{MaxWrong: 0.02, Threshold: 0.70, Shown: 9, Right: 5, Wrong: 2, RightShare: round(5.0 / 11), WrongShare: 0.02, Leaks: leaks(1)},
-		{MaxWrong: 0.05, Threshold: 0.70, Shown: 9, Right: 5, Wrong: 2, RightShare: round(5.0 / 11), WrongShare: 0.02, Leaks: leaks(1)},
+		{0.01, Step{0.80, 6, 3, 1, round(3.0 / 11), 0.01}, hits(3), leaks(1)},
+		{0.02, two, hits(5), leaks(1)},
+		{0.05, two, hits(5), leaks(1)},
 	}
 	if diff := cmp.Diff(want, got.Points); diff != "" {
 		t.Errorf("points (-want +got):\n%s", diff)
@@ -79,11 +81,11 @@ func TestPoints(t *testing.T) {
 }
 
 func TestPointsShowNothing(t *testing.T) {
-	got := measureConfidence([]Outcome{
+	got := answersClaim().measure([]Outcome{
 		{ID: "a", Kind: "long", Gold: []string{"e1"}, Rank: 1, Verdict: Right, Confidence: 0.5},
 		{ID: "u", Kind: KindOnTopic, Verdict: Wrong, Confidence: 0.9},
 	})
-	for _, p := range got.Points {
+	for _, p := range got.Overall.Points {
 		if p.Shown != 0 || p.Right != 0 || p.Threshold != 0 {
 			t.Errorf("the surest question is a wrong answer: got %+v, want nothing shown", p)
 		}

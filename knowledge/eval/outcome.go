@@ -14,6 +14,7 @@ type Outcome struct {
 	Language string   `json:"lang"`
 	Kind     string   `json:"kind"`
 	Gold     []string `json:"gold,omitempty"`
+	Grade2   []string `json:"grade2,omitempty"`
 	// Rank is the place, from 1, of the first match that is gold or has a
 	// duplicate that is; 0 when none of the first Depth matches is.
 	Rank int `json:"rank"`
@@ -23,8 +24,17 @@ type Outcome struct {
 	Verdict Verdict `json:"verdict"`
 	// Score is Top's. It compares within one question only.
 	Score float64 `json:"score"`
-	// Confidence is the searcher's P(the first match answers).
+	// Confidence is the asker's P(the first match answers).
 	Confidence float64 `json:"confidence"`
+	// Helps is the asker's P(the first match answers or at least helps).
+	Helps float64 `json:"helps"`
+	// Decision is what was done with the question.
+	Decision Decision `json:"decision"`
+	// Choices are the entries offered, in order.
+	Choices []string `json:"choices,omitempty"`
+	// ChoiceRank is the place, from 1, of the first choice that is gold or has a
+	// duplicate that is; 0 when none is.
+	ChoiceRank int `json:"choice_rank,omitempty"`
 }
 
 // A Verdict says what showing the first match would do for the person who asks.
@@ -33,9 +43,9 @@ type Verdict string
 // Verdicts, best first.
 const (
 	Right Verdict = "right" // it, or a duplicate of it, is gold
-	Helps Verdict = "helps" // likewise grade2: no full answer, not a wrong one
+	Helps Verdict = "helps" // likewise grade2: no full answer, not a wrong one; of an unanswerable question too
 	None  Verdict = "none"  // nothing matched
-	Wrong Verdict = "wrong" // anything else, so every match of an unanswerable question
+	Wrong Verdict = "wrong" // anything else
 )
 
 // decimals of scores, confidences and figures in a report: coarse enough that
@@ -48,12 +58,13 @@ func round(x float64) float64 {
 	return math.Round(x*scale) / scale
 }
 
-func newOutcome(q Question, r knowledge.Result) Outcome {
+func newOutcome(q Question, a Answer) Outcome {
 	o := Outcome{
-		ID: q.ID, Text: q.Text, Language: q.Language, Kind: q.Kind, Gold: q.Gold,
-		Verdict: None, Confidence: round(r.Confidence),
+		ID: q.ID, Text: q.Text, Language: q.Language, Kind: q.Kind, Gold: q.Gold, Grade2: q.Grade2,
+		Verdict: None, Confidence: round(a.Confidence), Helps: round(a.Helps),
+		Decision: a.Decision, Choices: a.Choices, ChoiceRank: choiceRank(q, a),
 	}
-	matches := r.Matches[:min(Depth, len(r.Matches))]
+	matches := a.Matches[:min(Depth, len(a.Matches))]
 	if len(matches) == 0 {
 		return o
 	}
@@ -68,6 +79,15 @@ func newOutcome(q Question, r knowledge.Result) Outcome {
 		o.Verdict = Wrong
 	}
 	return o
+}
+
+// choiceRank looks the choices up among the matches, which know their duplicates.
+func choiceRank(q Question, a Answer) int {
+	return 1 + slices.IndexFunc(a.Choices, func(id string) bool {
+		return slices.Contains(q.Gold, id) || slices.ContainsFunc(a.Matches, func(m knowledge.Match) bool {
+			return m.Entry.ID == id && stands(m, q.Gold)
+		})
+	})
 }
 
 // stands reports whether m shows one of the entries or a duplicate of one.
@@ -90,7 +110,7 @@ func (o Outcome) answerable() bool { return len(o.Gold) > 0 }
 func (o Outcome) hit(k int) bool { return o.Rank > 0 && o.Rank <= k }
 
 // misleads reports whether showing the first match counts as a wrong answer: it
-// is wrong, and the question is one that the archive answers or could.
+// neither answers nor helps, and the question is about the archive's field.
 func (o Outcome) misleads() bool {
 	return o.Verdict == Wrong && (o.answerable() || inField(o.Kind))
 }

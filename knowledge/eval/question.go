@@ -13,7 +13,7 @@ type Question struct {
 	Language string   // one of the Language constants
 	Kind     string   // how an answerable question is worded, free; else one of the unanswerable kinds
 	Gold     []string // entries that answer it; none for an unanswerable question
-	Grade2   []string // entries that help and do not fully answer
+	Grade2   []string // entries that help and do not fully answer; an unanswerable question may have some
 
 	file string
 	line int

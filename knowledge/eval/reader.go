@@ -50,7 +50,7 @@ func ReadFiles(paths ...string) ([]Question, error) {
 //	lang     zh, en or mixed
 //	kind     how it is worded, or why it cannot be answered; see [Question]
 //	gold     ids of the entries that answer it; none or left out when it is unanswerable
-//	grade2   ids of the entries that help and do not fully answer; may be left out
+//	grade2   ids of the entries that help and do not fully answer, of an unanswerable question too; may be left out
 //	why      the labeller's reason; may be left out and is not kept
 //	nearest  ids of the entries nearest to an unanswerable question; likewise
 //

@@ -15,7 +15,8 @@ import (
 func TestReadQuestions(t *testing.T) {
 	sources := []Source{
 		{"a.jsonl", strings.NewReader("\ufeff" + `{"id":"a","q":"熔断怎么配","lang":"zh","kind":"keywords","gold":["e1"],"grade2":["e2"],"why":"w"}` + "\r\n\r\n")},
-		{"b.jsonl", strings.NewReader(`{"id":"b","q":"hi","lang":"en","kind":"smalltalk","nearest":["e1"]}`)},
+		{"b.jsonl", strings.NewReader(`{"id":"b","q":"hi","lang":"en","kind":"smalltalk","nearest":["e1"]}
+{"id":"c","q":"why?","lang":"en","kind":"on_topic","gold":[],"grade2":["e3"]}`)},
 	}
 	got, err := ReadQuestions(sources...)
 	if err != nil {
@@ -24,6 +25,7 @@ func TestReadQuestions(t *testing.T) {
 	want := []Question{
 		{ID: "a", Text: "熔断怎么配", Language: "zh", Kind: "keywords", Gold: []string{"e1"}, Grade2: []string{"e2"}},
 		{ID: "b", Text: "hi", Language: "en", Kind: "smalltalk"},
+		{ID: "c", Text: "why?", Language: "en", Kind: "on_topic", Gold: []string{}, Grade2: []string{"e3"}},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Question{})); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)

@@ -10,20 +10,20 @@ import (
 )
 
 // reportFormat counts the changes to what the fields of a Report mean. Version 1
-// is the first.
-const reportFormat = 1
+// knew neither decisions nor calibration.
+const reportFormat = 2
 
 // A Report is what a run of questions came to. It holds no date and no
 // duration: reports of the same questions on the same content are equal.
 type Report struct {
-	Format     int        `json:"format"`  // of this struct; set by Run
-	Content    string     `json:"content"` // version of the content that was searched
-	Depth      int        `json:"depth"`   // matches asked for
-	Overall    Figures    `json:"overall"` // over all answerable questions
-	ByLanguage []Figures  `json:"by_language"`
-	ByKind     []Figures  `json:"by_kind"`
-	Confidence Confidence `json:"confidence"`
-	Outcomes   []Outcome  `json:"outcomes"` // by id, unanswerable ones too
+	Format     int             `json:"format"`  // of this struct; set by Run
+	Content    string          `json:"content"` // version of the content that was searched
+	Depth      int             `json:"depth"`   // matches looked at
+	Ranking    Groups[Figures] `json:"ranking"` // over answerable questions
+	Shipped    Shipped         `json:"shipped"`
+	Confidence Confidence      `json:"confidence"` // of P(the first match answers)
+	Helps      Confidence      `json:"helps"`      // of P(it answers or at least helps)
+	Outcomes   []Outcome       `json:"outcomes"`   // by id, unanswerable ones too
 }
 
 // Figures are shares of a group of answerable questions; the package comment
@@ -45,50 +45,36 @@ const (
 
 // summarize makes the report of outcomes that are sorted by id.
 func summarize(outcomes []Outcome) Report {
-	r := Report{
+	return Report{
 		Format:     reportFormat,
 		Depth:      Depth,
-		Overall:    Figures{Group: "all"},
-		ByLanguage: groupFigures(outcomes, func(o Outcome) string { return o.Language }),
-		ByKind:     groupFigures(outcomes, func(o Outcome) string { return o.Kind }),
-		Confidence: measureConfidence(outcomes),
+		Ranking:    groupBy(only(outcomes, Outcome.answerable), measureRanking),
+		Shipped:    measureShipped(outcomes),
+		Confidence: answersClaim().measure(outcomes),
+		Helps:      helpsClaim().measure(outcomes),
 		Outcomes:   outcomes,
 	}
-	if all := groupFigures(outcomes, func(Outcome) string { return r.Overall.Group }); len(all) > 0 {
-		r.Overall = all[0]
-	}
-	return r
 }
 
-// groupFigures returns the figures of the answerable questions of each group, by
-// name.
-func groupFigures(outcomes []Outcome, group func(Outcome) string) []Figures {
-	members := make(map[string][]Outcome)
-	for _, o := range outcomes {
-		if o.answerable() {
-			members[group(o)] = append(members[group(o)], o)
+func measureRanking(group string, members []Outcome) Figures {
+	f := Figures{Group: group, Questions: len(members)}
+	if f.Questions == 0 {
+		return f
+	}
+	for _, o := range members {
+		if o.hit(hitShort) {
+			f.Hit1++
+		}
+		if o.hit(hitLong) {
+			f.Hit3++
+		}
+		if o.Rank > 0 {
+			f.MRR += 1 / float64(o.Rank)
 		}
 	}
-	all := make([]Figures, 0, len(members))
-	for name, list := range members {
-		f := Figures{Group: name, Questions: len(list)}
-		for _, o := range list {
-			if o.hit(hitShort) {
-				f.Hit1++
-			}
-			if o.hit(hitLong) {
-				f.Hit3++
-			}
-			if o.Rank > 0 {
-				f.MRR += 1 / float64(o.Rank)
-			}
-		}
-		n := float64(f.Questions)
-		f.Hit1, f.Hit3, f.MRR = round(f.Hit1/n), round(f.Hit3/n), round(f.MRR/n)
-		all = append(all, f)
-	}
-	slices.SortFunc(all, func(a, b Figures) int { return cmp.Compare(a.Group, b.Group) })
-	return all
+	n := float64(f.Questions)
+	f.Hit1, f.Hit3, f.MRR = round(f.Hit1/n), round(f.Hit3/n), round(f.MRR/n)
+	return f
 }
 
 // WriteReport writes r as JSON for [ReadReport].

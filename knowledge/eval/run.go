@@ -7,39 +7,16 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-
-	"bigtalk/knowledge"
 )
 
-// A Searcher ranks the entries of an archive; a *knowledge.Matcher is one. It
-// is called from several goroutines at a time.
-type Searcher interface {
-	// Search returns matches, best first, no more than q.Limit. No match is an
-	// empty Result and a nil error.
-	Search(ctx context.Context, q knowledge.Query) (knowledge.Result, error)
-}
-
-// A SearcherFunc is a function that is a [Searcher].
-type SearcherFunc func(ctx context.Context, q knowledge.Query) (knowledge.Result, error)
-
-// Search calls f.
-func (f SearcherFunc) Search(ctx context.Context, q knowledge.Query) (knowledge.Result, error) {
-	return f(ctx, q)
-}
-
-var (
-	_ Searcher = (*knowledge.Matcher)(nil)
-	_ Searcher = SearcherFunc(nil)
-)
-
-// Depth is how many matches are asked for each question: what a person may page
+// Depth is how many matches of a question are looked at: what a person may page
 // through. A gold entry below it has the rank 0.
 const Depth = 10
 
-// Run puts every question to s and reports. The report does not depend on the
-// order of the questions. The first search that fails ends the run, and its
-// error names the question.
-func Run(ctx context.Context, s Searcher, questions []Question) (Report, error) {
+// Run puts every question to a and reports. The report does not depend on the
+// order of the questions. The first question that fails ends the run, and its
+// error names it.
+func Run(ctx context.Context, a Asker, questions []Question) (Report, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
@@ -51,12 +28,12 @@ func Run(ctx context.Context, s Searcher, questions []Question) (Report, error) 
 		workers.Go(func() {
 			for i := range next {
 				q := questions[i]
-				result, err := s.Search(ctx, knowledge.Query{Text: q.Text, Limit: Depth})
+				answer, err := ask(ctx, a, q)
 				if err != nil {
 					cancel(fmt.Errorf("question %s: %w", q.ID, err))
 					continue
 				}
-				outcomes[i], contents[i] = newOutcome(q, result), result.Version
+				outcomes[i], contents[i] = newOutcome(q, answer), answer.Version
 			}
 		})
 	}
@@ -80,4 +57,24 @@ feed:
 		report.Content = contents[0]
 	}
 	return report, nil
+}
+
+// ask refuses an answer that would be counted nowhere.
+func ask(ctx context.Context, a Asker, q Question) (Answer, error) {
+	answer, err := a.Ask(ctx, q.Text)
+	if err != nil {
+		return Answer{}, err
+	}
+	probable := func(p float64) bool { return p >= 0 && p <= 1 }
+	switch shown := answer.Decision == DecisionAnswer; {
+	case !probable(answer.Confidence) || !probable(answer.Helps):
+		return Answer{}, fmt.Errorf("confidence %v, helps %v: probabilities lie from 0 to 1", answer.Confidence, answer.Helps)
+	case !slices.Contains(decisions(), answer.Decision):
+		return Answer{}, fmt.Errorf("unknown decision %q", answer.Decision)
+	case shown && len(answer.Matches) == 0:
+		return Answer{}, fmt.Errorf("decision %s without a match to show", answer.Decision)
+	case (answer.Decision == DecisionChoices) != (len(answer.Choices) > 0):
+		return Answer{}, fmt.Errorf("decision %s with %d choices", answer.Decision, len(answer.Choices))
+	}
+	return answer, nil
 }

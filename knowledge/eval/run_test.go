@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -24,20 +25,31 @@ func match(ids string, score float64) knowledge.Match {
 	return m
 }
 
-// table is a Searcher that knows its results by the question's text.
-type table map[string]knowledge.Result
+// answers is an Asker that knows what to say by the question's text.
+type answers map[string]Answer
 
-func (s table) Search(_ context.Context, q knowledge.Query) (knowledge.Result, error) {
-	return s[q.Text], nil
+func (s answers) Ask(_ context.Context, text string) (Answer, error) { return s[text], nil }
+
+// shows is an Answer that shows the first of the entries; scores fall from len(ids).
+func shows(confidence float64, ids ...string) Answer {
+	a := Answer{Confidence: confidence, Helps: confidence, Decision: DecisionAnswer, Version: "v1"}
+	for i, id := range ids {
+		a.Matches = append(a.Matches, match(id, float64(len(ids)-i)))
+	}
+	if len(ids) == 0 {
+		a.Decision = DecisionRefusal
+	}
+	return a
 }
 
-// ranked is a Result with the entries in this order, scores falling from len(ids).
-func ranked(confidence float64, ids ...string) knowledge.Result {
-	r := knowledge.Result{Confidence: confidence, Version: "v1"}
-	for i, id := range ids {
-		r.Matches = append(r.Matches, match(id, float64(len(ids)-i)))
+// decides is shows with another decision, and the choices that go with it.
+func decides(d Decision, choices int, confidence float64, ids ...string) Answer {
+	a := shows(confidence, ids...)
+	a.Decision = d
+	for _, m := range a.Matches[:choices] {
+		a.Choices = append(a.Choices, m.Entry.ID)
 	}
-	return r
+	return a
 }
 
 func answerable(id, lang, kind string, gold ...string) Question {
@@ -46,6 +58,13 @@ func answerable(id, lang, kind string, gold ...string) Question {
 
 func unanswerable(id, kind string) Question {
 	return Question{ID: id, Text: "q-" + id, Language: LanguageEnglish, Kind: kind}
+}
+
+// helpless is an unanswerable question with entries that help.
+func helpless(id string, grade2 ...string) Question {
+	q := unanswerable(id, KindOnTopic)
+	q.Grade2 = grade2
+	return q
 }
 
 func TestOutcome(t *testing.T) {
@@ -69,10 +88,13 @@ func TestOutcome(t *testing.T) {
 		{"no match", q, nil, 0, "", None},
 		{"below the depth", q, append(deep, "e1"), 0, "e9", Wrong},
 		{"unanswerable", unanswerable("u", KindOnTopic), []string{"e1"}, 0, "e1", Wrong},
+		{"unanswerable and helped", helpless("u", "e3"), []string{"e3", "e1"}, 0, "e3", Helps},
+		{"unanswerable and helped by a duplicate", helpless("u", "e3"), []string{"e4+e3"}, 0, "e4", Helps},
+		{"unanswerable and not helped", helpless("u", "e3"), []string{"e1", "e3"}, 0, "e1", Wrong},
 		{"unanswerable without match", unanswerable("u", KindOnTopic), nil, 0, "", None},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := newOutcome(tt.q, ranked(0.5, tt.ids...))
+			got := newOutcome(tt.q, shows(0.5, tt.ids...))
 			if got.Rank != tt.rank || got.Top != tt.top || got.Verdict != tt.verdict {
 				t.Errorf("%v: got rank %d, top %q, %s; want %d, %q, %s",
 					tt.ids, got.Rank, got.Top, got.Verdict, tt.rank, tt.top, tt.verdict)
@@ -81,8 +103,8 @@ func TestOutcome(t *testing.T) {
 	}
 }
 
-// sample are questions and results whose figures can be added up by hand.
-func sample() ([]Question, table) {
+// sample are questions and answers whose figures can be added up by hand.
+func sample() ([]Question, answers) {
 	questions := []Question{
 		answerable("a1", "zh", "long", "e1"),
 		answerable("a2", "zh", "typo", "e2"),
@@ -92,47 +114,43 @@ func sample() ([]Question, table) {
 		unanswerable("u2", KindNearMiss),
 		unanswerable("u3", KindChatter),
 	}
-	return questions, table{
-		"q-a1": ranked(0.9, "e1"),
-		"q-a2": ranked(0.8, "e9", "e2"),
-		"q-a3": ranked(0.7, "e3"),
-		"q-a4": ranked(0.6, "e7", "e8", "e9", "e4"),
-		"q-u1": ranked(0.75, "e1"),
-		"q-u3": ranked(0.95, "e1"),
-		"q-u2": {Version: "v1"},
+	return questions, answers{
+		"q-a1": shows(0.9, "e1"),
+		"q-a2": decides(DecisionChoices, 2, 0.8, "e9", "e2"),
+		"q-a3": shows(0.7, "e3"),
+		"q-a4": decides(DecisionChoices, 3, 0.6, "e7", "e8", "e9", "e4"),
+		"q-u1": shows(0.75, "e1"),
+		"q-u3": decides(DecisionSmalltalk, 0, 0.95, "e1"),
+		"q-u2": shows(0),
 	}
 }
 
 func TestRun(t *testing.T) {
-	questions, searcher := sample()
-	got, err := Run(t.Context(), searcher, questions)
+	questions, asker := sample()
+	got, err := Run(t.Context(), asker, questions)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantOverall := Figures{"all", 4, 0.5, 0.75, round((1 + 0.5 + 1 + 0.25) / 4)}
-	if diff := cmp.Diff(wantOverall, got.Overall); diff != "" {
-		t.Errorf("overall (-want +got):\n%s", diff)
+	want := Groups[Figures]{
+		Overall: Figures{"all", 4, 0.5, 0.75, round((1 + 0.5 + 1 + 0.25) / 4)},
+		ByLanguage: []Figures{
+			{"en", 2, 0.5, 0.5, round((1 + 0.25) / 2)},
+			{"zh", 2, 0.5, 1, round((1 + 0.5) / 2)},
+		},
+		ByKind: []Figures{
+			{"long", 2, 0.5, 0.5, round((1 + 0.25) / 2)},
+			{"typo", 2, 0.5, 1, round((0.5 + 1) / 2)},
+		},
 	}
-	wantLanguage := []Figures{
-		{"en", 2, 0.5, 0.5, round((1 + 0.25) / 2)},
-		{"zh", 2, 0.5, 1, round((1 + 0.5) / 2)},
-	}
-	if diff := cmp.Diff(wantLanguage, got.ByLanguage); diff != "" {
-		t.Errorf("by language (-want +got):\n%s", diff)
-	}
-	wantKind := []Figures{
-		{"long", 2, 0.5, 0.5, round((1 + 0.25) / 2)},
-		{"typo", 2, 0.5, 1, round((0.5 + 1) / 2)},
-	}
-	if diff := cmp.Diff(wantKind, got.ByKind); diff != "" {
-		t.Errorf("by kind (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, got.Ranking); diff != "" {
+		t.Errorf("ranking (-want +got):\n%s", diff)
 	}
 	if got.Content != "v1" || got.Depth != Depth || len(got.Outcomes) != len(questions) {
 		t.Errorf("got content %q, depth %d, %d outcomes; want v1, %d, %d", got.Content, got.Depth, len(got.Outcomes), Depth, len(questions))
 	}
 
 	slices.Reverse(questions)
-	again, err := Run(t.Context(), searcher, questions)
+	again, err := Run(t.Context(), asker, questions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,48 +160,54 @@ func TestRun(t *testing.T) {
 }
 
 func TestRunWithoutQuestions(t *testing.T) {
-	got, err := Run(t.Context(), table{}, nil)
-	if err != nil || got.Overall.Questions != 0 {
-		t.Errorf("got %+v, %v; want an empty report", got.Overall, err)
-	}
-}
-
-func TestRunAsksForDepth(t *testing.T) {
-	s := SearcherFunc(func(_ context.Context, q knowledge.Query) (knowledge.Result, error) {
-		if q.Limit != Depth {
-			t.Errorf("got limit %d, want %d", q.Limit, Depth)
-		}
-		return knowledge.Result{}, nil
-	})
-	if _, err := Run(t.Context(), s, []Question{unanswerable("u", KindMeta)}); err != nil {
-		t.Error(err)
+	got, err := Run(t.Context(), answers{}, nil)
+	if err != nil || got.Ranking.Overall.Questions != 0 {
+		t.Errorf("got %+v, %v; want an empty report", got.Ranking.Overall, err)
 	}
 }
 
 func TestRunEndsOnError(t *testing.T) {
 	errSearch := errors.New("index is shut")
-	questions, searcher := sample()
-	s := SearcherFunc(func(ctx context.Context, q knowledge.Query) (knowledge.Result, error) {
-		if q.Text == "q-a3" {
-			return knowledge.Result{}, errSearch
+	questions, asker := sample()
+	a := AskerFunc(func(ctx context.Context, text string) (Answer, error) {
+		if text == "q-a3" {
+			return Answer{}, errSearch
 		}
-		return searcher.Search(ctx, q)
+		return asker.Ask(ctx, text)
 	})
-	_, err := Run(t.Context(), s, questions)
+	_, err := Run(t.Context(), a, questions)
 	if !errors.Is(err, errSearch) || !strings.Contains(err.Error(), "question a3") {
 		t.Errorf("got %v, want %v with the question's id", err, errSearch)
 	}
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Run(ctx, searcher, questions); !errors.Is(err, context.Canceled) {
+	if _, err := Run(ctx, asker, questions); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }
 
+// TestRunRefusesAnswers that no figure could count.
+func TestRunRefusesAnswers(t *testing.T) {
+	for name, a := range map[string]Answer{
+		"no decision":          {},
+		"unknown decision":     {Decision: "shrug"},
+		"nothing to show":      {Decision: DecisionAnswer},
+		"no choices":           {Decision: DecisionChoices},
+		"choices of a refusal": {Decision: DecisionRefusal, Choices: []string{"e1"}},
+		"above 1":              {Decision: DecisionRefusal, Confidence: 1.5},
+		"not a number":         {Decision: DecisionRefusal, Helps: math.NaN()},
+	} {
+		_, err := Run(t.Context(), answers{"q-u": a}, []Question{unanswerable("u", KindMeta)})
+		if err == nil || !strings.Contains(err.Error(), "question u") {
+			t.Errorf("%s: got %v, want an error with the question's id", name, err)
+		}
+	}
+}
+
 func TestReadReport(t *testing.T) {
-	questions, searcher := sample()
-	want, err := Run(t.Context(), searcher, questions)
+	questions, asker := sample()
+	want, err := Run(t.Context(), asker, questions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,10 +223,10 @@ func TestReadReport(t *testing.T) {
 		t.Errorf("written and read again (-want +got):\n%s", diff)
 	}
 	for name, text := range map[string]string{
-		"another format": `{"format":2,"new":1}`,
+		"another format": `{"format":1,"new":1}`,
 		"no format":      `{}`,
 		"not JSON":       `# all`,
-		"unsorted":       `{"format":1,"outcomes":[{"id":"b"},{"id":"a"}]}`,
+		"unsorted":       `{"format":2,"outcomes":[{"id":"b"},{"id":"a"}]}`,
 	} {
 		if _, err := ReadReport(strings.NewReader(text)); err == nil {
 			t.Errorf("%s: %s: got no error", name, text)

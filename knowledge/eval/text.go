@@ -3,79 +3,64 @@ package eval
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// Names stand last in every line: what may hold Han characters, which are two
-// columns wide, then needs no alignment.
+// What the probabilities are called in tables and plots.
+const (
+	answersName = "confidence"
+	helpsName   = "P(helps)"
+)
 
-// WriteText writes the figures of r for a person: hit@k and MRR overall, by
-// language and by kind, then what confidence can tell apart.
+// tables are all of a report's, in the order that they are read.
+func tables(r Report) []table {
+	return slices.Concat(
+		shippedTables(r.Shipped),
+		rankingTables(r),
+		separationTables(r.Confidence, answersName),
+		curveTables(r.Confidence, answersName),
+		calibrationTables(r.Confidence, answersName),
+		separationTables(r.Helps, helpsName),
+		calibrationTables(r.Helps, helpsName),
+	)
+}
+
+// WriteText writes the figures of r for a person: five that sum it up, then
+// tables by language and kind of what was shown, how matches were ranked and what
+// the confidence is worth.
 func WriteText(w io.Writer, r Report) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "questions  hit@%d  hit@%d  MRR@%d\n", hitShort, hitLong, r.Depth)
-	writeFigures(&b, "", r.Overall)
-	for _, f := range r.ByLanguage {
-		writeFigures(&b, "lang ", f)
+	for _, f := range keyFigures(r) {
+		value, count := figureOf(f.value, f.of), ""
+		switch {
+		case f.of == 0:
+		case f.count < 0:
+			count = fmt.Sprintf("over %d", f.of)
+		default:
+			count = fmt.Sprintf("%d of %d", f.count, f.of)
+		}
+		fmt.Fprintf(&b, "%5s  %-12s  %s\n", value, count, f.name)
 	}
-	for _, f := range r.ByKind {
-		writeFigures(&b, "kind ", f)
+	for _, t := range tables(r) {
+		b.WriteString("\n")
+		t.writeTo(&b)
 	}
-	writeConfidence(&b, r.Confidence)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func writeFigures(b *strings.Builder, prefix string, f Figures) {
-	if f.Questions == 0 {
-		fmt.Fprintf(b, "%9d  %5s  %5s  %6s  %s%s\n", 0, "-", "-", "-", prefix, f.Group)
-		return
-	}
-	fmt.Fprintf(b, "%9d  %.3f  %.3f  %6.3f  %s%s\n", f.Questions, f.Hit1, f.Hit3, f.MRR, prefix, f.Group)
-}
-
-func writeConfidence(b *strings.Builder, c Confidence) {
-	if len(c.Points) == 0 {
-		return
-	}
-	fmt.Fprintf(b, "\nconfidence of %d right first matches against %d unanswerable questions: AUC %.3f\n\n",
-		c.Right, c.Unanswerable, c.AUC)
-	writeRow(b, c.Points, "wrong answers at most", func(p Point) string {
-		return percent(p.MaxWrong)
-	})
-	writeRow(b, c.Points, "threshold", func(p Point) string {
-		if p.Shown == 0 {
-			return "-"
-		}
-		return fmt.Sprintf("%.4f", p.Threshold)
-	})
-	writeRow(b, c.Points, "answerable, answered right", func(p Point) string { return fmt.Sprintf("%.3f", p.RightShare) })
-	writeRow(b, c.Points, "wrong answers", func(p Point) string { return fmt.Sprintf("%.3f", p.WrongShare) })
-	for _, l := range c.Points[0].Leaks {
-		writeRow(b, c.Points, fmt.Sprintf("shown of %d %s", l.Questions, l.Kind), func(p Point) string {
-			return strconv.Itoa(p.leak(l.Kind).Shown)
-		})
-	}
-}
-
-// writeRow writes a cell for each point, then the row's name.
-func writeRow(b *strings.Builder, points []Point, name string, cell func(Point) string) {
-	for _, p := range points {
-		fmt.Fprintf(b, "%7s  ", cell(p))
-	}
-	b.WriteString(name + "\n")
-}
-
-// WriteChanges writes two lines a change, the ranks with the question and the
-// first matches below, and a last line that counts them. A rank of "-" is none.
+// WriteChanges writes two lines a change, the ranks with the question, the
+// effects and first matches below, and a last line that counts them. A rank of
+// "-" is none.
 func WriteChanges(w io.Writer, changes []Change) error {
 	var b strings.Builder
 	counts := make(map[Direction]int)
 	for _, c := range changes {
 		counts[c.Direction]++
 		fmt.Fprintf(&b, "%-7s  %2s → %-2s  %s  %s\n", c.Direction, rankText(c.OldRank), rankText(c.NewRank), c.ID, oneLine(c.Text))
-		fmt.Fprintf(&b, "%18s%s → %s\n", "", topText(c.OldTop), topText(c.NewTop))
+		fmt.Fprintf(&b, "%18s%s\n", "", changeText(c))
 	}
 	var totals []string
 	for _, d := range directions() {
@@ -91,19 +76,32 @@ func WriteChanges(w io.Writer, changes []Change) error {
 	return err
 }
 
+// changeText names the effects where they differ, and the first matches.
+func changeText(c Change) string {
+	matches := topText(c.OldTop) + " → " + topText(c.NewTop)
+	if c.OldTop == c.NewTop {
+		matches = topText(c.NewTop)
+	}
+	effects := topText(string(c.OldEffect)) + " → " + topText(string(c.NewEffect))
+	if c.OldEffect == c.NewEffect {
+		effects = topText(string(c.NewEffect))
+	}
+	return effects + ": " + matches
+}
+
 // percent keeps three digits, so that 0.07 is 7 % in spite of binary fractions.
 func percent(share float64) string { return fmt.Sprintf("%.3g %%", 100*share) }
 
 func rankText(rank int) string {
 	if rank == 0 {
-		return "-"
+		return none
 	}
 	return strconv.Itoa(rank)
 }
 
 func topText(id string) string {
 	if id == "" {
-		return "-"
+		return none
 	}
 	return id
 }

@@ -51,3 +51,13 @@ func (x *Index) Explain(ctx context.Context, field string, terms []Weighted, id 
 	}
 	return out, nil
 }
+
+// Rescore is the contribution's score in a document of field that had the term
+// fewer times in so many terms less.
+func (x *Index) Rescore(field string, c Contribution, fewer, shorter int) float64 {
+	tf := float64(c.TF - fewer)
+	if tf <= 0 {
+		return 0
+	}
+	return c.Weight * saturation(tf, max(1, c.Length-float64(shorter)), x.averageLength(field))
+}

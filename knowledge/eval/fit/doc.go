@@ -1,0 +1,13 @@
+// Package fit finds what turns the signals of a match into an order and into
+// probabilities, from labelled questions and from the annotations themselves.
+//
+// Examples are the labelled questions, asked of the whole archive, and the held-out
+// quarter of the alternates and of the unanswered questions ([HeldOut]), asked of
+// an archive without them. The sentence encoder has not seen these either. For
+// archives without annotations the same questions are asked of the bare archive.
+//
+// Each of the four profiles is fitted in two steps: the ranker on the candidates of
+// the questions that have an answer; then, on the first match under that ranker,
+// P(it answers) and P(it at least helps). The thresholds are read off the held-out
+// probabilities.
+package fit

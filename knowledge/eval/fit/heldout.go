@@ -1,0 +1,62 @@
+package fit
+
+import (
+	"crypto/sha256"
+
+	"bigtalk/knowledge"
+	"bigtalk/knowledge/eval"
+)
+
+// heldOutBytes of 256 are held out: a quarter.
+const heldOutBytes = 64
+
+// HeldOut reports whether a phrasing or an unanswered question is kept from the
+// sentence encoder, to be asked in the fit: the first byte of the SHA-256 of its
+// text is below 64. embedding/train/finetune.py has the same rule.
+func HeldOut(text string) bool { return sha256.Sum256([]byte(text))[0] < heldOutBytes }
+
+// Kinds of examples that come from the annotations.
+const (
+	kindAlternate = "alternate"
+	kindNotFor    = "not_for"
+	kindOutside   = "outside"
+	kindGroupTalk = "group_talk"
+)
+
+// heldOutQuestions are the held-out texts of the store's annotations as labelled
+// questions. A question that an entry is said not to answer is helped by it, and by
+// what is related to it.
+func heldOutQuestions(s *knowledge.Store) []eval.Question {
+	var out []eval.Question
+	add := func(kind, text string, gold, grade2 []string) {
+		if HeldOut(text) {
+			out = append(out, eval.Question{ID: kind + " " + text, Text: text, Kind: kind, Gold: gold, Grade2: grade2})
+		}
+	}
+	for e := range s.All() {
+		a := s.Annotation(e.ID)
+		gold := []string{e.ID}
+		switch a.Kind {
+		case knowledge.KindNonAnswer:
+			continue
+		case knowledge.KindCrossReference:
+			gold = a.RefersTo
+		}
+		for _, p := range a.AlternatesZH {
+			add(kindAlternate, p, gold, a.Related)
+		}
+		for _, p := range a.AlternatesEN {
+			add(kindAlternate, p, gold, a.Related)
+		}
+		for _, p := range a.NotFor {
+			add(kindNotFor, p, nil, append([]string{e.ID}, a.Related...))
+		}
+	}
+	for _, q := range s.GroupTalk() {
+		add(kindGroupTalk, q.Question, nil, nil)
+	}
+	for _, q := range s.Outside() {
+		add(kindOutside, q.Question, nil, q.Near)
+	}
+	return out
+}
