@@ -125,7 +125,7 @@ func (b *Bot) decide(m Message, result knowledge.Result) Decision {
 		th = Thresholds(result.Thresholds)
 	}
 	switch {
-	case !m.Addressed && (len(result.Matches) == 0 || result.Overheard < th.Overheard):
+	case !m.Addressed && (len(result.Matches) == 0 || result.Overheard < th.Overheard || result.Confidence < th.Answer):
 		return Silence
 	case len(result.Matches) == 0 || result.Confidence < th.Choices:
 		return Refusal

@@ -30,7 +30,7 @@ type Config struct {
 	Embedding Embedding `yaml:"embedding"`
 }
 
-// maxBytes bounds a configuration file; the example has 600 bytes.
+// maxBytes bounds a configuration file; the example has 1.3 kB.
 const maxBytes = 1 << 20
 
 // Default returns the configuration of an empty file.

@@ -30,9 +30,20 @@ const (
 
 // filling is the making of vectors behind a Matcher that already answers.
 type filling struct {
-	cancel context.CancelFunc
-	done   chan struct{} // closed at its end; nil when there is nothing to make
-	err    error         // after done
+	cancel  context.CancelFunc
+	done    chan struct{} // closed at its end; nil when there is nothing to make
+	settled chan struct{} // closed when the first try is over
+	err     error         // of the first try, after settled
+}
+
+// settle keeps what came of the first try, and leaves that of later ones aside.
+func (f *filling) settle(err error) {
+	select {
+	case <-f.settled:
+	default:
+		f.err = err
+		close(f.settled)
+	}
 }
 
 func (f *filling) stop() {
@@ -42,14 +53,15 @@ func (f *filling) stop() {
 	}
 }
 
-// Wait returns when the archive's vectors are made, or have failed to be, or ctx
-// ends. It returns at once when there are none to make.
+// Wait returns when the archive's vectors are made, or the first try to make them
+// has failed, with its error, or ctx ends. Further tries go on behind. It returns at
+// once when there are none to make.
 func (m *Matcher) Wait(ctx context.Context) error {
 	if m.filling.done == nil {
 		return nil
 	}
 	select {
-	case <-m.filling.done:
+	case <-m.filling.settled:
 		return m.filling.err
 	case <-ctx.Done():
 		return fmt.Errorf("wait for vectors: %w", ctx.Err())
@@ -95,26 +107,32 @@ func (m *Matcher) openDense(ctx context.Context, shipped *vectors.Table, opts Op
 		}
 		missing = f.missing()
 	}
-	wait := time.Duration(0)
+	var failed error
 	switch {
 	case len(missing) == 0:
 		return m.setDense(f)
 	case m.store.Len() <= atOnceEntries:
-		err := f.fill(ctx, missing)
-		if err == nil {
+		if failed = f.fill(ctx, missing); failed == nil {
 			return m.setDense(f)
 		}
 		if ctx.Err() != nil {
-			return err
+			return failed
 		}
-		m.log.WarnContext(ctx, "questions are matched by words alone until the encoder answers", "err", err)
-		wait = retryEmbedding
+		m.log.WarnContext(ctx, "questions are matched by words alone until the encoder answers", "err", failed)
+	case opts.Brief:
+		m.log.InfoContext(ctx, "questions are matched by words alone: the archive's vectors are not made yet", "texts", len(missing))
+		return nil
 	default:
 		m.log.InfoContext(ctx, "making the archive's vectors, which is done once for its content; until then questions are matched by words alone",
 			"texts", len(missing))
 	}
 	behind, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	m.filling = filling{cancel: cancel, done: make(chan struct{})}
+	m.filling = filling{cancel: cancel, done: make(chan struct{}), settled: make(chan struct{})}
+	wait := time.Duration(0)
+	if failed != nil {
+		m.filling.settle(failed)
+		wait = retryEmbedding
+	}
 	go m.fillBehind(behind, f, wait)
 	return nil
 }
@@ -126,17 +144,17 @@ func (m *Matcher) fillBehind(ctx context.Context, f *filler, wait time.Duration)
 	for ; ; wait = retryEmbedding {
 		select {
 		case <-ctx.Done():
-			m.filling.err = fmt.Errorf("embed archive: %w", ctx.Err())
+			m.filling.settle(fmt.Errorf("embed archive: %w", ctx.Err()))
 			return
 		case <-time.After(wait):
 		}
 		err := f.fill(ctx, f.missing())
 		if err == nil {
-			m.filling.err = m.setDense(f)
+			m.filling.settle(m.setDense(f))
 			return
 		}
+		m.filling.settle(err)
 		if ctx.Err() != nil {
-			m.filling.err = err
 			return
 		}
 		m.log.WarnContext(ctx, "vectors could not be made; another try follows", "err", err, "in", retryEmbedding)

@@ -428,12 +428,13 @@ func TestRetry(t *testing.T) {
 		if m.Dense() {
 			t.Error("dense while the encoder is down")
 		}
+		if err := m.Wait(t.Context()); !errors.Is(err, errDown) {
+			t.Errorf("Wait: %v, want what the first try met", err)
+		}
 		mu.Lock()
 		down = false
 		mu.Unlock()
-		if err := m.Wait(context.Background()); err != nil {
-			t.Fatal(err)
-		}
+		<-m.filling.done
 		if !m.Dense() || time.Since(start) != 3*retryEmbedding {
 			t.Errorf("dense: %t, after %v, want 3 minutes", m.Dense(), time.Since(start))
 		}
@@ -459,7 +460,7 @@ func TestCloseWhileWaitingForTheEncoder(t *testing.T) {
 		if err := m.Close(); err != nil || time.Since(start) != 0 {
 			t.Errorf("Close took %v, %v; want it at once", time.Since(start), err)
 		}
-		if err := m.Wait(context.Background()); !errors.Is(err, context.Canceled) {
+		if err := m.Wait(context.Background()); !errors.Is(err, errDown) {
 			t.Errorf("Wait after Close: %v", err)
 		}
 	})

@@ -16,14 +16,16 @@ import (
 // alternates that stand twice, missing fields.
 func (s *Store) Lint() []archive.Diagnostic {
 	l := linter{store: s, out: slices.Clone(s.Diagnostics())}
+	l.outside()
 	if len(s.annotations) > 0 {
 		l.annotations()
 	}
 	return l.sorted()
 }
 
-// Lint adds to [Store.Lint] the alternates that another entry matches better, and
-// those that only find their own entry because they stand there. It asks them all.
+// Lint adds to [Store.Lint] what a self-test finds: alternates that lead to their
+// entry only because they stand there, and outside questions that an entry seems to
+// answer. It asks them all, each of everything but itself.
 func (m *Matcher) Lint(ctx context.Context) ([]archive.Diagnostic, error) {
 	found, err := m.selfTest(ctx)
 	if err != nil {
@@ -58,6 +60,20 @@ func (l *linter) annotations() {
 		l.references(a)
 		l.fields(a)
 		l.twice(a, first)
+	}
+}
+
+// outside checks the ids that outside questions name.
+func (l *linter) outside() {
+	for _, q := range l.store.outside {
+		for _, id := range q.Near {
+			if _, known := l.store.Get(id); !known {
+				l.out = append(l.out, archive.Diagnostic{
+					File: filepath.Join(l.store.folder, OutsideFile), Line: q.line, Severity: archive.Error,
+					Message: fmt.Sprintf("near names %q, which no entry has", id), Hint: "correct the id or drop it",
+				})
+			}
+		}
 	}
 }
 

@@ -135,7 +135,7 @@ func (m *Matcher) Search(ctx context.Context, q Query) (Result, error) {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	r.Matches = matches[:min(limit, len(matches))]
+	r.Matches = matches[:min(limit, MaxMatches, len(matches))]
 	return r, nil
 }
 

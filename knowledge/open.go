@@ -38,6 +38,9 @@ type Options struct {
 	// ShippedVectors holds vectors made by WriteVectors. Those of another encoder
 	// are left aside; texts that it lacks are embedded.
 	ShippedVectors []byte
+	// Brief leaves the missing vectors of a large archive unmade: the program ends
+	// before they would be there.
+	Brief bool
 	// Fit is what turns signals into a ranking and probabilities; DefaultFit when nil.
 	Fit *calibration.File
 	// CacheDir is where the indexes of large archives are kept, one folder each, and

@@ -13,7 +13,7 @@ type Part string
 const (
 	PartAnnotations Part = "annotations" // all of them; what the archive itself holds stays
 	PartAlternates  Part = "alternates"  // other ways to ask, titles and summaries
-	PartOutside     Part = "outside"     // questions that the archive, or an entry, does not answer
+	PartOutside     Part = "outside"     // questions that the archive, or an entry, does not answer, and group talk
 	PartGlossary    Part = "glossary"
 	PartTranslation Part = "translations" // of answers
 )

@@ -20,15 +20,15 @@ func newArchive(env *environment) *cobra.Command {
 		Short: "Look at an archive: its entries, their sources and faults",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError("no command %q; say list, show, export or lint", args[0])
+				return usageError("no command %q; say list, show, export, index or lint", args[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usageError("say what to do: list, show, export or lint")
+			return usageError("say what to do: list, show, export, index or lint")
 		},
 	}
-	cmd.AddCommand(newArchiveList(env), newArchiveShow(env), newArchiveExport(env), newArchiveLint(env))
+	cmd.AddCommand(newArchiveList(env), newArchiveShow(env), newArchiveExport(env), newArchiveIndex(env), newArchiveLint(env))
 	return cmd
 }
 
@@ -100,6 +100,30 @@ func newArchiveExport(env *environment) *cobra.Command {
 	}
 }
 
+func newArchiveIndex(env *environment) *cobra.Command {
+	return &cobra.Command{
+		Use:   "index",
+		Short: "Make the index and the vectors of an archive now",
+		Long: "index makes what questions are searched in and keeps it in the cache directory, once\n" +
+			"for an archive's content. Other commands do so too where it is missing; but a single\n" +
+			"question does not wait for the vectors of an archive of more than 2,000 entries.",
+		Args: exactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			m, err := env.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer m.Close()
+			how := "by words alone"
+			if m.Dense() {
+				how = "by words and by meaning"
+			}
+			_, err = fmt.Fprintf(env.stdout, "%d entries can be asked %s\n", m.Store().Len(), how)
+			return err
+		},
+	}
+}
+
 func newArchiveLint(env *environment) *cobra.Command {
 	var strict bool
 	cmd := &cobra.Command{
@@ -116,7 +140,7 @@ func newArchiveLint(env *environment) *cobra.Command {
 			if s.Len() == 0 {
 				return env.printLint(s, s.Lint(), strict)
 			}
-			m, err := env.index(cmd.Context(), s)
+			m, err := env.open(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -100,7 +100,9 @@ func (f askFlags) message(id, text string) bot.Message {
 }
 
 func ask(ctx context.Context, env *environment, f askFlags, args []string) error {
-	m, err := env.open(ctx)
+	// One question does not wait for the vectors of a large archive, nor does a
+	// conversation; a batch does, so that its answers do not depend on the time.
+	m, err := env.openSoon(ctx, knowledge.Options{Brief: len(args) > 0})
 	if err != nil {
 		return err
 	}

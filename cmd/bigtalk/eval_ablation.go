@@ -92,7 +92,7 @@ func (env *environment) openWithout(ctx context.Context, without []string) (*kno
 	if err != nil {
 		return nil, err
 	}
-	opts, err := env.options()
+	opts, err := env.options(knowledge.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func (env *environment) evalFit(ctx context.Context, f fitFlags, files []string)
 	if err := eval.CheckEntries(questions, known); err != nil {
 		return err
 	}
-	matching, err := env.options()
+	matching, err := env.options(knowledge.Options{})
 	if err != nil {
 		return err
 	}

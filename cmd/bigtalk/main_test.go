@@ -18,6 +18,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
+
+	"bigtalk/knowledge/embedding"
 )
 
 func TestMain(m *testing.M) {
@@ -36,6 +38,14 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"repeat": repeat,
 			"bytes":  writeBytes,
+		},
+		// [model] holds in a program that carries the sentence encoder.
+		Condition: func(name string) (bool, error) {
+			if name != "model" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			_, err := embedding.Embedded()
+			return err == nil, nil
 		},
 	})
 }

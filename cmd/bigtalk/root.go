@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -101,8 +102,22 @@ func (env *environment) store(ctx context.Context) (*knowledge.Store, error) {
 	return knowledge.Load(ctx, env.config.Archive)
 }
 
-// open loads and indexes the archive. Close the matcher.
+// open loads and indexes the archive, and returns when its vectors are there too.
+// Close the matcher.
 func (env *environment) open(ctx context.Context) (*knowledge.Matcher, error) {
+	m, err := env.openSoon(ctx, knowledge.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Wait(ctx); err != nil {
+		return nil, errors.Join(err, m.Close())
+	}
+	return m, nil
+}
+
+// openSoon loads and indexes the archive, and returns when it can be asked. Close
+// the matcher.
+func (env *environment) openSoon(ctx context.Context, opts knowledge.Options) (*knowledge.Matcher, error) {
 	s, err := env.store(ctx)
 	if err != nil {
 		return nil, err
@@ -110,23 +125,18 @@ func (env *environment) open(ctx context.Context) (*knowledge.Matcher, error) {
 	if s.Len() == 0 {
 		return nil, fmt.Errorf("%s has no question with an answer; why: bigtalk archive lint --archive %[1]s", env.config.Archive)
 	}
-	return env.index(ctx, s)
-}
-
-// index opens a loaded archive for searching. Close the matcher.
-func (env *environment) index(ctx context.Context, s *knowledge.Store) (*knowledge.Matcher, error) {
-	opts, err := env.options()
-	if err != nil {
+	if opts, err = env.options(opts); err != nil {
 		return nil, err
 	}
 	return knowledge.Open(ctx, s, opts)
 }
 
-// options are what the configuration says of matching.
-func (env *environment) options() (knowledge.Options, error) {
-	opts := knowledge.Options{CacheDir: env.config.CacheDir, Logger: env.logger()}
+// options adds what the configuration says of matching.
+func (env *environment) options(opts knowledge.Options) (knowledge.Options, error) {
+	opts.CacheDir, opts.Logger = env.config.CacheDir, env.logger()
+	opts.ShippedVectors = show.Vectors() // which have the group talk of every archive
 	if env.config.Archive == "" {
-		opts.Shipped, opts.ShippedVectors = show.Index(), show.Vectors()
+		opts.Shipped = show.Index()
 	}
 	var err error
 	if opts.Encoder, err = env.encoder(); err != nil {

@@ -1,10 +1,10 @@
-// Package eval measures how well questions are matched.
+// Package eval measures how well questions are matched and answered.
 //
 // Labelled questions are read by [ReadFiles], put to an [Asker] by [Run], and
 // come back as a [Report]: figures for all questions, for each language and for
-// each kind, and an [Outcome] for each question. Two reports are set side by side
-// by [Compare], so that a change shows as the questions that it moved, and any
-// number by [WriteAblations].
+// each kind, and an [Outcome] for each question. [WriteText] and [WritePage] print
+// one. Two reports are set side by side by [Compare], so that a change shows as the
+// questions that it moved, and any number by [WriteAblations].
 //
 // A question is answerable when it names gold entries, which answer it. Any
 // other question is unanswerable: the archive holds no answer. Either may name
@@ -38,10 +38,13 @@
 //	         whether the probability means what it says; see [Calibration]
 //
 // testdata/dev holds the development questions of the show, one labeller each;
-// testdata/dev.golden what the show's matcher makes of them today. After a
-// change to the ranking, write it anew and read the diff:
+// testdata/dev.golden what the show's matcher makes of them today by words alone.
+// After a change to the ranking, write it anew and read the diff:
 //
 //	go test bigtalk/knowledge/eval -run TestDev -update
+//
+// testdata/faq holds a FAQ about another subject in two languages, without
+// annotations, and questions to it.
 //
 // The package neither ranks nor decides what is shown, and it holds no clock:
 // the same questions on the same content give the same report.

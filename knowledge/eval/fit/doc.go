@@ -8,6 +8,7 @@
 //
 // Each of the four profiles is fitted in two steps: the ranker on the candidates of
 // the questions that have an answer; then, on the first match under that ranker,
-// P(it answers) and P(it at least helps). The thresholds are read off the held-out
+// P(it answers), P(it at least helps) and P(it answers a question that stands alone,
+// not group talk). The thresholds are read off the held-out
 // probabilities.
 package fit

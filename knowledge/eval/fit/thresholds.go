@@ -19,6 +19,9 @@ type limits struct {
 	// precision is the least share of right answers among those shown to answerable
 	// questions.
 	precision float64
+	// least is the lowest threshold whatever the figures: few or easy questions would
+	// allow one at which an answer is more often wrong than right.
+	least float64
 }
 
 // limitsOf a profile. The design allows 2 % wrong answers. With annotations about
@@ -26,9 +29,9 @@ type limits struct {
 // at hand. Without, that would leave next to nothing to be shown.
 func limitsOf(profile string) limits {
 	if bare(profile) {
-		return limits{wrong: 0.02, shown: 0.12, precision: 0.95}
+		return limits{wrong: 0.02, shown: 0.12, precision: 0.95, least: 0.5}
 	}
-	return limits{wrong: 0.0075, shown: 0.05, precision: 0.97}
+	return limits{wrong: 0.0075, shown: 0.05, precision: 0.97, least: 0.5}
 }
 
 const (
@@ -55,7 +58,7 @@ func thresholds(asked []found, p, alone []float64, l limits) calibration.Thresho
 	slices.Sort(steps)
 	steps = append(slices.Compact(steps), 1)
 	answer := steps[slices.IndexFunc(steps, func(t float64) bool { return t == 1 || l.hold(asked, p, t) })]
-	t := calibration.Thresholds{Answer: answer, Overheard: overheardFrom(asked, alone)}
+	t := calibration.Thresholds{Answer: max(answer, l.least), Overheard: overheardFrom(asked, alone)}
 	t.Choices = min(maxChoices, reaching(asked, p), t.Answer)
 	return t
 }
