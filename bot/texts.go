@@ -80,7 +80,11 @@ func chineseTexts() texts {
 		also:            "同样的回答还见于：",
 		closestOutro:    "如果就是它，请照着它再问一次。",
 		uncovered: func(words []string) string {
-			return fmt.Sprintf("其中“%s”在档案里没有提到。", strings.Join(words, "”、“"))
+			list, more := someWords(words)
+			if more {
+				return fmt.Sprintf("其中“%s”等在档案里没有提到。", strings.Join(list, "”、“"))
+			}
+			return fmt.Sprintf("其中“%s”在档案里没有提到。", strings.Join(list, "”、“"))
 		},
 		dated: func(what, date string) string {
 			if date == "" {
@@ -172,7 +176,11 @@ func englishTexts() texts {
 		also:            "Also answered in ",
 		closestOutro:    "If that is it, ask again in its words.",
 		uncovered: func(words []string) string {
-			return fmt.Sprintf("It has nothing on “%s”. ", strings.Join(words, "”, “"))
+			list, more := someWords(words)
+			if more {
+				return fmt.Sprintf("It has nothing on “%s” and more. ", strings.Join(list, "”, “"))
+			}
+			return fmt.Sprintf("It has nothing on “%s”. ", strings.Join(list, "”, “"))
 		},
 		dated: func(what, date string) string {
 			if date == "" {
@@ -238,4 +246,23 @@ func englishTexts() texts {
 		},
 		guestIn: func(guests string) string { return fmt.Sprintf("%s was the guest of:", guests) },
 	}
+}
+
+const (
+	// namedWords is how many of the words that the archive has nothing on are quoted:
+	// enough to see what is missing.
+	namedWords = 4
+	// wordRunes cuts what is no word, such as a pasted key.
+	wordRunes = 30
+)
+
+// someWords returns the first of the words, cut, and whether there are more.
+func someWords(words []string) (list []string, more bool) {
+	for _, w := range words[:min(namedWords, len(words))] {
+		if r := []rune(w); len(r) > wordRunes {
+			w = string(r[:wordRunes]) + "…"
+		}
+		list = append(list, w)
+	}
+	return list, len(words) > namedWords
 }

@@ -81,11 +81,29 @@ func ReadFile(path string) (Config, error) {
 	return Read(path, f)
 }
 
-// Override returns c with what the environment sets, where it is not empty:
-// BIGTALK_ and the key in capitals, and for the keys of embedding
-// BIGTALK_EMBEDDING_ and theirs, but BIGTALK_EMBEDDER for embedder.
+// Override returns c, which [Read] gave, with what the environment sets, where it is
+// not empty: BIGTALK_ and the key in capitals, and for the keys of embedding
+// BIGTALK_EMBEDDING_ and theirs, but BIGTALK_EMBEDDER for embedder. A key for the
+// endpoint replaces c's, be it in a file or not. Where the embedder is another, what
+// c says of an endpoint is left out; an environment that names both is an error.
 func (c Config) Override(getenv func(string) string) (Config, error) {
-	for name, field := range map[string]*string{
+	var env Config
+	for name, field := range env.variables() {
+		*field = getenv(name)
+	}
+	all := c.variables()
+	for name, field := range env.variables() {
+		if *field != "" {
+			*all[name] = *field
+		}
+	}
+	c.Embedding = c.Embedding.settle(env.Embedding)
+	return c, c.validate("environment")
+}
+
+// variables are the environment's names of the fields.
+func (c *Config) variables() map[string]*string {
+	return map[string]*string{
 		"BIGTALK_ARCHIVE":                  &c.Archive,
 		"BIGTALK_CACHE_DIR":                &c.CacheDir,
 		"BIGTALK_LANGUAGE":                 &c.Language,
@@ -97,12 +115,7 @@ func (c Config) Override(getenv func(string) string) (Config, error) {
 		"BIGTALK_EMBEDDING_API_KEY_FILE":   &c.Embedding.APIKeyFile,
 		"BIGTALK_EMBEDDING_QUERY_PREFIX":   &c.Embedding.QueryPrefix,
 		"BIGTALK_EMBEDDING_PASSAGE_PREFIX": &c.Embedding.PassagePrefix,
-	} {
-		if v := getenv(name); v != "" {
-			*field = v
-		}
 	}
-	return c, c.validate("environment")
 }
 
 func (c Config) validate(where string) error {

@@ -27,6 +27,7 @@ type Embedding struct {
 	PassagePrefix string `yaml:"passage_prefix"`
 }
 
+// validate judges what one source sets, or what [Embedding.settle] made of two.
 func (e Embedding) validate() error {
 	var errs []error
 	switch e.Embedder {
@@ -35,8 +36,12 @@ func (e Embedding) validate() error {
 			errs = append(errs, fmt.Errorf("embedding: url and model are for embedder: %s", EmbedderEndpoint))
 		}
 	case EmbedderEndpoint:
-		if u, err := url.Parse(e.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-			errs = append(errs, fmt.Errorf("embedding: url is %q; it is the service's address, such as http://localhost:8080", e.URL))
+		if e.URL == "" {
+			errs = append(errs, errors.New(`embedding: url is ""; it is the service's address, such as http://localhost:8080`))
+		} else if u, err := url.Parse(e.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			// Not repeated: it may hold a password.
+			errs = append(errs, errors.New("embedding: url does not begin with http:// or https:// and a host; "+
+				"it is the service's address, such as http://localhost:8080"))
 		}
 		if e.Model == "" {
 			errs = append(errs, errors.New("embedding: model is empty; name the service's model"))
@@ -48,6 +53,25 @@ func (e Embedding) validate() error {
 		errs = append(errs, fmt.Errorf("embedding: embedder is %q; it is %s, %s or %s", e.Embedder, EmbedderModel, EmbedderEndpoint, EmbedderNone))
 	}
 	return errors.Join(errs...)
+}
+
+// settle decides between a file and the environment: e holds both, the environment
+// over the file, and top the environment alone. What is left of a conflict is one
+// within the environment. The key is the environment's, in whichever form, where it
+// has one. What the file says of an endpoint is left out for another embedder, and
+// what the environment says of one where the file alone names that other embedder.
+func (e Embedding) settle(top Embedding) Embedding {
+	switch e.Embedder {
+	case EmbedderEndpoint:
+		if top.APIKey.Reveal() != "" || top.APIKeyFile != "" {
+			e.APIKey, e.APIKeyFile = top.APIKey, top.APIKeyFile
+		}
+		return e
+	case top.Embedder:
+		return top
+	default:
+		return Embedding{Embedder: e.Embedder}
+	}
 }
 
 // Key returns the endpoint's key, read from its file where that is set; empty for

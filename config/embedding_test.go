@@ -60,10 +60,13 @@ func TestEmbeddingRefuses(t *testing.T) {
 		{"url without endpoint", "url: http://x", []string{"url and model are for embedder: endpoint"}},
 		{"model without endpoint", "{embedder: none, model: m}", []string{"url and model are for embedder: endpoint"}},
 		{"nothing of an endpoint", "embedder: endpoint", []string{`url is ""`, "model is empty"}},
-		{"no scheme", "{embedder: endpoint, url: 'localhost:8080', model: m}", []string{`url is "localhost:8080"`, "http://localhost:8080"}},
-		{"no host", "{embedder: endpoint, url: 'http:///v1', model: m}", []string{`url is "http:///v1"`}},
-		{"another scheme", "{embedder: endpoint, url: 'ftp://host', model: m}", []string{`url is "ftp://host"`}},
-		{"no url at all", "{embedder: endpoint, url: 'http://[', model: m}", []string{`url is "http://["`}},
+		{"no scheme", "{embedder: endpoint, url: 'localhost:8080', model: m}", []string{"url does not begin with http:// or https:// and a host", "http://localhost:8080"}},
+		{"no host", "{embedder: endpoint, url: 'http:///v1', model: m}", []string{"url does not begin"}},
+		{"another scheme", "{embedder: endpoint, url: 'ftp://host', model: m}", []string{"url does not begin"}},
+		{"no url at all", "{embedder: endpoint, url: 'http://[', model: m}", []string{"url does not begin"}},
+		{"a password without a scheme", "{embedder: endpoint, url: 'user:" + secret + "@host:80', model: m}", []string{"url does not begin"}},
+		{"a password in no url", "{embedder: endpoint, url: 'http://user:" + secret + "@[', model: m}", []string{"url does not begin"}},
+		{"a key in the query", "{embedder: endpoint, url: 'ftp://host?key=" + secret + "', model: m}", []string{"url does not begin"}},
 		{
 			"two keys", "{embedder: endpoint, url: 'http://x', model: m, api_key: " + secret + ", api_key_file: key}",
 			[]string{"api_key and api_key_file are both set"},
@@ -124,15 +127,108 @@ func TestOverrideEverything(t *testing.T) {
 	}
 }
 
+// TestOverrideEndpoint puts environments over files that are both right for
+// themselves.
+func TestOverrideEndpoint(t *testing.T) {
+	const file = "embedding: {embedder: endpoint, url: 'http://file', model: f, query_prefix: 'q: ', "
+	for _, tt := range []struct {
+		name, yaml string
+		env        map[string]string
+		want       config.Embedding
+	}{
+		{
+			"words alone", file + "api_key: sk-f}",
+			map[string]string{"BIGTALK_EMBEDDER": "none"},
+			config.Embedding{Embedder: "none"},
+		},
+		{
+			"the program's model", file + "api_key_file: f}",
+			map[string]string{"BIGTALK_EMBEDDER": "model"},
+			config.Embedding{Embedder: "model"},
+		},
+		{
+			"another address", file + "api_key: sk-f}",
+			map[string]string{"BIGTALK_EMBEDDING_URL": "http://env"},
+			config.Embedding{Embedder: "endpoint", URL: "http://env", Model: "f", QueryPrefix: "q: ", APIKey: config.NewSecret("sk-f")},
+		},
+		{
+			"a key over a file", file + "api_key_file: f}",
+			map[string]string{"BIGTALK_EMBEDDING_API_KEY": "sk-e"},
+			config.Embedding{Embedder: "endpoint", URL: "http://file", Model: "f", QueryPrefix: "q: ", APIKey: config.NewSecret("sk-e")},
+		},
+		{
+			"a file over a key", file + "api_key: sk-f}",
+			map[string]string{"BIGTALK_EMBEDDING_API_KEY_FILE": "e"},
+			config.Embedding{Embedder: "endpoint", URL: "http://file", Model: "f", QueryPrefix: "q: ", APIKeyFile: "e"},
+		},
+		{
+			"an endpoint over words", "embedding: {embedder: none, api_key_file: f}",
+			map[string]string{
+				"BIGTALK_EMBEDDER": "endpoint", "BIGTALK_EMBEDDING_URL": "http://env",
+				"BIGTALK_EMBEDDING_MODEL": "e", "BIGTALK_EMBEDDING_API_KEY": "sk-e",
+			},
+			config.Embedding{Embedder: "endpoint", URL: "http://env", Model: "e", APIKey: config.NewSecret("sk-e")},
+		},
+		{
+			"an address for words of the file", "embedding: {embedder: none}",
+			map[string]string{"BIGTALK_EMBEDDING_URL": "http://env", "BIGTALK_EMBEDDING_MODEL": "e"},
+			config.Embedding{Embedder: "none"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := read(t, tt.yaml)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c, err = c.Override(func(k string) string { return tt.env[k] }); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, c.Embedding); diff != "" {
+				t.Errorf("embedding (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestOverrideRefuses(t *testing.T) {
-	_, err := config.Config{}.Override(func(k string) string {
-		if k == "BIGTALK_EMBEDDER" {
-			return "openai"
-		}
-		return ""
-	})
-	if err == nil || !strings.Contains(err.Error(), "environment: ") || !strings.Contains(err.Error(), `"openai"`) {
-		t.Errorf("an unknown embedder: %v", err)
+	const file = "embedding: {embedder: endpoint, url: 'http://file', model: f, api_key: sk-f}"
+	for _, tt := range []struct {
+		name, yaml string
+		env        map[string]string
+		want       string
+	}{
+		{"an unknown embedder", "", map[string]string{"BIGTALK_EMBEDDER": "openai"}, `embedder is "openai"`},
+		{
+			"words and an address", file,
+			map[string]string{"BIGTALK_EMBEDDER": "none", "BIGTALK_EMBEDDING_URL": "http://env"},
+			"url and model are for embedder: endpoint",
+		},
+		{
+			"an address that nobody asked for", "",
+			map[string]string{"BIGTALK_EMBEDDING_URL": "http://env"},
+			"url and model are for embedder: endpoint",
+		},
+		{
+			"two keys", file,
+			map[string]string{"BIGTALK_EMBEDDING_API_KEY": "sk-e", "BIGTALK_EMBEDDING_API_KEY_FILE": "e"},
+			"api_key and api_key_file are both set",
+		},
+		{"no address", file, map[string]string{"BIGTALK_EMBEDDING_URL": "user:sk-e@env:80"}, "url does not begin"},
+		{"an endpoint without address", "", map[string]string{"BIGTALK_EMBEDDER": "endpoint"}, `url is ""`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := read(t, tt.yaml)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.Override(func(k string) string { return tt.env[k] })
+			if err == nil || !strings.HasPrefix(err.Error(), "environment: ") || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want one of the environment that says %q", err, tt.want)
+			}
+			if err != nil && strings.Contains(err.Error(), "sk-") {
+				t.Errorf("error %q tells a key", err)
+			}
+		})
 	}
 }
 

@@ -14,25 +14,42 @@ func asking(text string) string {
 	if !strings.ContainsRune(text, '\n') {
 		return text
 	}
-	var kept []string
+	var kept, code []string // code is what stands in a fence that is open so far
 	pasted, fenced := false, false
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
+	add := func(line string) {
 		switch {
-		case strings.HasPrefix(strings.TrimSpace(line), "```"):
-			fenced, pasted = !fenced, true
 		case strings.TrimSpace(line) == "":
-		case fenced || isPasted(line):
+		case isPasted(line):
 			pasted = true
 		default:
 			kept = append(kept, line)
 		}
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		switch {
+		case strings.HasPrefix(strings.TrimSpace(line), fence):
+			pasted = true
+			if strings.Count(line, fence)%2 == 1 { // else it closes on its own line
+				fenced, code = !fenced, nil
+			}
+		case fenced:
+			code = append(code, line)
+		default:
+			add(line)
+		}
+	}
+	for _, line := range code { // nobody has closed it: it may hold the question
+		add(line)
 	}
 	if !pasted || !strings.ContainsFunc(strings.Join(kept, ""), unicode.IsLetter) {
 		return text
 	}
 	return strings.Join(kept, "\n")
 }
+
+// fence opens and closes a block of code in Markdown.
+const fence = "```"
 
 // pastedLine matches how logs, stack traces and manifests begin a line: a date or a
 // time, klog's letter and date, "at package.", a key with a colon, a bracket.
@@ -42,6 +59,12 @@ var pastedLine = sync.OnceValue(func() *regexp.Regexp {
 		`at [\w.$<>]+\(|Caused by: |Traceback |goroutine \d|File "|` +
 		`(?:- )?["']?[A-Za-z_][\w./-]*["']?:(?:\s|$)|` +
 		`[{}<>\[\]#]|- [\w.-]+=|(?:\$|#|>) )`)
+})
+
+// writtenLabel matches one word or a mark, and a sentence of four words or more
+// after it.
+var writtenLabel = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:[A-Za-z]+:|#+|>+|-)\s+(?:[A-Za-z][A-Za-z'’]*,?\s+){3,}[A-Za-z]`)
 })
 
 // letterShare is the least share of letters and blanks in a line of prose.
@@ -64,7 +87,8 @@ func isPasted(line string) bool {
 		}
 	}
 	if pastedLine().MatchString(line) {
-		return han*4 < all // "问题：…" and "报错: 连接被拒绝" are written
+		// "问题：…" and "报错: 连接被拒绝" are written, as is "Question: how do I …".
+		return han*4 < all && !writtenLabel().MatchString(line)
 	}
 	return han == 0 && float64(prose) < letterShare*float64(all)
 }

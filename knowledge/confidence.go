@@ -19,7 +19,7 @@ func (m *Matcher) confidence(q *question, p *profile, match *Match) float64 {
 	answers := p.answers.of(&match.Signals)
 	switch {
 	case m.asks(match, q.text):
-		return max(answers, wordForWord)
+		return max(answers, wordForWord, p.thresholds.Answer)
 	case loneWord(q.terms):
 		return min(answers, loneWordShare*p.thresholds.Answer)
 	}

@@ -20,11 +20,10 @@ const (
 
 // A denseText is a text to be embedded.
 type denseText struct {
-	kind   rowKind
-	entry  int // its place in the archive; −1 for outsideRow
-	number int // among the entry's texts of the kind, or among the outside questions
-	text   string
-	key    vectors.Key // of text in its role
+	kind  rowKind
+	entry int // its place in the archive; −1 for outsideRow
+	text  string
+	key   vectors.Key // of text in its role
 }
 
 func (t denseText) role() embedding.Role {
@@ -34,8 +33,8 @@ func (t denseText) role() embedding.Role {
 	return embedding.Query
 }
 
-func newDenseText(kind rowKind, entry, number int, text string) denseText {
-	t := denseText{kind: kind, entry: entry, number: number, text: text}
+func newDenseText(kind rowKind, entry int, text string) denseText {
+	t := denseText{kind: kind, entry: entry, text: text}
 	t.key = vectors.KeyOf(t.role(), text)
 	return t
 }
@@ -49,8 +48,8 @@ func (s *Store) denseTexts() []denseText {
 			continue
 		}
 		add := func(kind rowKind, texts []string) {
-			for n, t := range texts {
-				out = append(out, newDenseText(kind, i, n, t))
+			for _, t := range texts {
+				out = append(out, newDenseText(kind, i, t))
 			}
 		}
 		asked, said := s.questions(e), s.said(e)
@@ -61,8 +60,8 @@ func (s *Store) denseTexts() []denseText {
 		add(passageRow, said)
 		add(notForRow, s.Annotation(e.ID).NotFor)
 	}
-	for n, q := range s.unanswered() {
-		out = append(out, newDenseText(outsideRow, -1, n, q.Question))
+	for _, q := range s.unanswered() {
+		out = append(out, newDenseText(outsideRow, -1, q.Question))
 	}
 	return out
 }

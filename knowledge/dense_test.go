@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,16 +11,16 @@ import (
 	"bigtalk/knowledge/embedding"
 )
 
-const foreign = `{"id":"mem","question":"如何减少边车的内存占用？","answer":"用 Sidecar 资源限定配置。"}
+const strange = `{"id":"mem","question":"如何减少边车的内存占用？","answer":"用 Sidecar 资源限定配置。"}
 {"id":"ver","question":"应该用哪个版本？","answer":"最新版的前一个。"}
 {"id":"tls","question":"怎么轮换证书？","answer":"重新签发，旧的到期作废。"}
 `
 
-// meanings are the topics of foreign and of questions about it.
+// meanings are the topics of strange and of questions about it.
 var meanings = fakeEncoder{"内存": "memory", "much ram": "memory", "哪个版本": "version", "release": "version", "签发": "issue", "reissue": "issue"}
 
 func TestMeaningCrossesLanguages(t *testing.T) {
-	s := storeOf(t, map[string]string{"faq.jsonl": foreign})
+	s := storeOf(t, map[string]string{"faq.jsonl": strange})
 	dense := matcherOf(t, s, withEncoder(meanings))
 	words := matcherOf(t, s, Options{Fit: handFit()})
 	for question, want := range map[string]string{
@@ -48,7 +49,7 @@ func TestMeaningCrossesLanguages(t *testing.T) {
 }
 
 func TestMeaningDoesNotMakeAQuestion(t *testing.T) {
-	m := matcherOf(t, storeOf(t, map[string]string{"faq.jsonl": foreign}), withEncoder(fakeEncoder{"内存": "memory", "how": "memory"}))
+	m := matcherOf(t, storeOf(t, map[string]string{"faq.jsonl": strange}), withEncoder(fakeEncoder{"内存": "memory", "how": "memory"}))
 	for _, text := range []string{"", "?!", "how do I do it", "8 443"} {
 		if r := searchFor(t, m, text); len(r.Matches) != 0 || r.Confidence != 0 || r.Thresholds != m.profile(true).thresholds {
 			t.Errorf("%q found %q with the confidence %v", text, firstOf(r), r.Confidence)
@@ -79,14 +80,14 @@ func TestDenseTexts(t *testing.T) {
 		OutsideFile: `{"q":"Who?"}`,
 	})
 	type row struct {
-		Kind          rowKind
-		Entry, Number int
-		Text          string
+		Kind  rowKind
+		Entry int
+		Text  string
 	}
 	var got []row
 	for _, d := range s.denseTexts() {
-		if d.kind == outsideRow && d.number > 0 {
-			continue // group talk
+		if d.kind == outsideRow && slices.ContainsFunc(s.GroupTalk(), func(q OutsideQuestion) bool { return q.Question == d.text }) {
+			continue
 		}
 		role := embedding.Query
 		if d.kind == passageRow {
@@ -95,20 +96,20 @@ func TestDenseTexts(t *testing.T) {
 		if d.role() != role {
 			t.Errorf("the role of %q is %v", d.text, d.role())
 		}
-		got = append(got, row{d.kind, d.entry, d.number, d.text})
+		got = append(got, row{d.kind, d.entry, d.text})
 	}
 	want := []row{
-		{phraseRow, 0, 0, "Q mem"},
-		{phraseRow, 0, 1, "Q mem too"},
-		{phraseRow, 0, 2, "标题"},
-		{phraseRow, 0, 3, "Q alt"},
-		{phraseRow, 0, 4, "Q see"},
-		{phraseRow, 0, 5, "Q see alt"},
-		{passageRow, 0, 0, "A mem"},
-		{passageRow, 0, 1, "A en"},
-		{passageRow, 0, 2, "S en"},
-		{notForRow, 0, 0, "N mem"},
-		{outsideRow, -1, 0, "Who?"},
+		{phraseRow, 0, "Q mem"},
+		{phraseRow, 0, "Q mem too"},
+		{phraseRow, 0, "标题"},
+		{phraseRow, 0, "Q alt"},
+		{phraseRow, 0, "Q see"},
+		{phraseRow, 0, "Q see alt"},
+		{passageRow, 0, "A mem"},
+		{passageRow, 0, "A en"},
+		{passageRow, 0, "S en"},
+		{notForRow, 0, "N mem"},
+		{outsideRow, -1, "Who?"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("texts (-want +got):\n%s", diff)
@@ -116,7 +117,7 @@ func TestDenseTexts(t *testing.T) {
 }
 
 func TestExplainMeaning(t *testing.T) {
-	s := storeOf(t, map[string]string{"faq.jsonl": foreign, OutsideFile: `{"q":"Who sells RAM?"}`})
+	s := storeOf(t, map[string]string{"faq.jsonl": strange, OutsideFile: `{"q":"Who sells RAM?"}`})
 	m := matcherOf(t, s, withEncoder(fakeEncoder{"边车的内存": "m", "proxies eat too much": "m", "who sells": "m"}))
 	e, err := m.Explain(context.Background(), Query{Text: "My proxies eat too much RAM"})
 	if err != nil {

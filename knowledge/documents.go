@@ -27,6 +27,10 @@ func (m *Matcher) entryID(document string) string {
 	return m.store.archive.Entries[i].ID
 }
 
+// maxAnswerBytes of an answer are indexed: far more than any answer has, but not a
+// whole book that somebody put below a heading.
+const maxAnswerBytes = 256 << 10
+
 // documents are the texts to index.
 func (s *Store) documents() iter.Seq[index.Document] {
 	return func(yield func(index.Document) bool) {
@@ -40,7 +44,7 @@ func (s *Store) documents() iter.Seq[index.Document] {
 				ID: "e" + strconv.Itoa(i), Field: entryField, Text: strings.Join(asked, "\n"),
 				// Bigrams and grams of answers double the index and change hit@1 by a fifth
 				// of a point on left-out phrasings.
-				Prose: e.Answer + "\n" + s.Annotation(e.ID).AnswerEN,
+				Prose: clipTo(e.Answer, maxAnswerBytes) + "\n" + s.Annotation(e.ID).AnswerEN,
 			}
 			if !yield(entry) {
 				return

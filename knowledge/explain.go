@@ -20,6 +20,7 @@ type Explanation struct {
 	Matches   []MatchExplanation
 	Contrast  string // the nearest question that the archive does not answer; may be empty
 	Uncovered []string
+	Profile   string // of the fit
 	Result    Result
 }
 
@@ -53,14 +54,14 @@ func (m *Matcher) Explain(ctx context.Context, q Query) (Explanation, error) {
 		return e, err
 	}
 	e.Uncovered = e.Result.Uncovered
-	terms, err := m.weigh(ctx, asking(clip(q.Text)))
+	text, terms, err := m.read(ctx, q.Text)
 	if err != nil {
 		return e, fmt.Errorf("explain question: %w", err)
 	}
 	for _, t := range terms {
 		e.Terms = append(e.Terms, TermWeight{t.Term, t.df, t.weight})
 	}
-	x, err := m.search(ctx, asking(clip(q.Text)), terms)
+	x, err := m.search(ctx, text, terms)
 	if err != nil {
 		return e, fmt.Errorf("explain question: %w", err)
 	}
@@ -75,6 +76,7 @@ func (m *Matcher) Explain(ctx context.Context, q Query) (Explanation, error) {
 	if len(x.contrasts) > 0 {
 		e.Contrast = m.contrastText(x.contrasts[0].ID)
 	}
+	e.Profile = m.profile(x.meaning != nil).name
 	if x.meaning != nil && len(x.meaning.unanswered) > 0 {
 		e.Contrast = x.meaning.unanswered[0].text.text
 	}
@@ -167,8 +169,8 @@ func (e Explanation) String() string {
 	if e.Contrast != "" {
 		fmt.Fprintf(&b, "\nnearest question that the archive does not answer: %s\n", e.Contrast)
 	}
-	fmt.Fprintf(&b, "confidence %.2f that the first match answers, %.2f that it helps; content %s\n",
-		e.Result.Confidence, e.Result.Helps, e.Result.Version)
+	fmt.Fprintf(&b, "confidence %.2f that the first match answers, %.2f that it helps; fit %s; content %s\n",
+		e.Result.Confidence, e.Result.Helps, e.Profile, e.Result.Version)
 	return b.String()
 }
 

@@ -24,6 +24,8 @@ const (
 	// keptTexts are embedded between two writes to the cache, so that what is cut
 	// short goes on where it stopped: some 20 s of work.
 	keptTexts = 2048
+	// noticedTexts take long enough, some five seconds, to say what is waited for.
+	noticedTexts = 500
 	// retryEmbedding is how long to wait before an encoder that failed is asked again.
 	retryEmbedding = time.Minute
 )
@@ -100,10 +102,12 @@ func (m *Matcher) openDense(ctx context.Context, shipped *vectors.Table, opts Op
 	}
 	missing := f.missing()
 	if len(missing) > 0 && opts.CacheDir != "" {
-		folder := vectors.OpenFolder(opts.CacheDir, opts.Encoder.Version)
-		f.folder = &folder
-		if err := folder.Load(f.table); err != nil {
+		f.folder = vectors.OpenFolder(opts.CacheDir, opts.Encoder.Version)
+		if err := f.folder.Load(f.table, f.now()); err != nil {
 			m.log.WarnContext(ctx, "kept vectors cannot be read and are made anew", "err", err)
+		}
+		if err := vectors.Prune(opts.CacheDir, f.now()); err != nil { // after Load, which marks the folder as used
+			m.log.WarnContext(ctx, "old vectors stay in the cache", "err", err)
 		}
 		missing = f.missing()
 	}
@@ -112,6 +116,9 @@ func (m *Matcher) openDense(ctx context.Context, shipped *vectors.Table, opts Op
 	case len(missing) == 0:
 		return m.setDense(f)
 	case m.store.Len() <= atOnceEntries:
+		if len(missing) > noticedTexts {
+			m.log.InfoContext(ctx, "making the archive's vectors, which is done once for its content", "texts", len(missing))
+		}
 		if failed = f.fill(ctx, missing); failed == nil {
 			return m.setDense(f)
 		}
@@ -120,7 +127,7 @@ func (m *Matcher) openDense(ctx context.Context, shipped *vectors.Table, opts Op
 		}
 		m.log.WarnContext(ctx, "questions are matched by words alone until the encoder answers", "err", failed)
 	case opts.Brief:
-		m.log.InfoContext(ctx, "questions are matched by words alone: the archive's vectors are not made yet", "texts", len(missing))
+		m.log.InfoContext(ctx, "questions are matched by words alone until the archive's vectors are made: bigtalk archive index", "texts", len(missing))
 		return nil
 	default:
 		m.log.InfoContext(ctx, "making the archive's vectors, which is done once for its content; until then questions are matched by words alone",
@@ -194,7 +201,8 @@ func (f *filler) fill(ctx context.Context, texts []denseText) error {
 				continue
 			}
 			if !f.table.Add(part[i].key, v) {
-				err = errors.Join(err, fmt.Errorf("embed archive: no finite vector, or one of %d components among those of %d", len(v), f.table.Dim()))
+				err = errors.Join(err, fmt.Errorf("embed archive: no finite vector, or one of %d components among those of %d: "+
+					"if the encoder's model has changed, remove its vectors-* folder in the cache directory", len(v), f.table.Dim()))
 				break
 			}
 			kept.Add(part[i].key, v)
@@ -229,7 +237,7 @@ func (f *filler) embed(ctx context.Context, texts []denseText) ([][]float32, err
 			g.Go(func() error {
 				batch := make([]string, len(part))
 				for i, at := range part {
-					batch[i] = texts[at].text
+					batch[i] = clipTo(texts[at].text, embeddedBytes)
 				}
 				v, err := f.encoder.Embed(ctx, role, batch)
 				if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unicode"
 
 	"bigtalk/knowledge/analysis"
 	"bigtalk/knowledge/archive"
@@ -33,15 +34,16 @@ const (
 
 // A Matcher ranks a store's entries. It is safe for concurrent use until Close.
 type Matcher struct {
-	store    *Store
-	analyzer *analysis.Analyzer
-	index    *index.Index
-	shipped  bool
-	log      *slog.Logger
-	profiles map[string]*profile
-	fitted   string                // the encoder that the fit was made with
-	dense    atomic.Pointer[dense] // nil without vectors, or until they are there
-	filling  filling
+	store        *Store
+	analyzer     *analysis.Analyzer
+	index        *index.Index
+	shipped      bool
+	log          *slog.Logger
+	profiles     map[string]*profile
+	technologies map[string]bool       // by term
+	fitted       string                // the encoder that the fit was made with
+	dense        atomic.Pointer[dense] // nil without vectors, or until they are there
+	filling      filling
 }
 
 // A Match is an entry, or a class of duplicates shown by its best member.
@@ -97,8 +99,7 @@ func (m *Matcher) Store() *Store { return m.store }
 // Search ranks the entries for q. No match is an empty Result and a nil error.
 func (m *Matcher) Search(ctx context.Context, q Query) (Result, error) {
 	r := Result{Version: m.store.Version()}
-	text := asking(clip(q.Text))
-	terms, err := m.weigh(ctx, text)
+	text, terms, err := m.read(ctx, q.Text)
 	if err != nil {
 		return r, fmt.Errorf("match question: %w", err)
 	}
@@ -151,6 +152,30 @@ func (m *Matcher) profile(dense bool) *profile {
 		name = ProfileBareWords
 	}
 	return m.profiles[name]
+}
+
+// read returns what a message asks, without what is pasted around it, and its terms.
+// Where that says nothing, as "why?" above a log, what is pasted is the question.
+func (m *Matcher) read(ctx context.Context, message string) (string, []queryTerm, error) {
+	whole := visible(clip(message))
+	text := asking(whole)
+	terms, err := m.weigh(ctx, text)
+	if err == nil && text != whole && !slices.ContainsFunc(terms, queryTerm.informative) {
+		text = whole
+		terms, err = m.weigh(ctx, text)
+	}
+	return text, terms, err
+}
+
+// visible drops what is not seen or not read: zero-width and other format
+// characters, emoji and other symbols.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.So, r) || r == '\uFE0F' {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // clip cuts a question to MaxQueryBytes at a rune bound.

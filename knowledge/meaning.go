@@ -57,7 +57,8 @@ func (d *dense) search(ctx context.Context, text string, entries int) (*meaning,
 		return nil, fmt.Errorf("embed question: %w", err)
 	}
 	if len(v) != 1 || len(v[0]) != d.matrix.Dim() {
-		return nil, fmt.Errorf("embed question: the encoder gave another dimension than for the archive")
+		return nil, fmt.Errorf("embed question: not the one vector of %d components that the archive's have: "+
+			"if the encoder's model has changed, remove its vectors-* folder in the cache directory", d.matrix.Dim())
 	}
 	return d.measure(d.matrix.Dots(v[0]), entries), nil
 }

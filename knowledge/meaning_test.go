@@ -152,12 +152,12 @@ func TestMeasureKeepsTheNearestOnly(t *testing.T) {
 	var texts []denseText
 	var cosines []float32
 	for i := range 2 * voters {
-		texts = append(texts, denseText{kind: outsideRow, entry: -1, number: i})
+		texts = append(texts, denseText{kind: outsideRow, entry: i})
 		cosines = append(cosines, float32(i)/64)
 	}
 	m := rows(texts...).measure(cosines, 0)
-	if len(m.nearest) != voters || m.nearest[0].text.number != 2*voters-1 || m.nearest[voters-1].text.number != voters {
-		t.Errorf("%d nearest, from %d to %d", len(m.nearest), m.nearest[0].text.number, m.nearest[len(m.nearest)-1].text.number)
+	if len(m.nearest) != voters || m.nearest[0].text.entry != 2*voters-1 || m.nearest[voters-1].text.entry != voters {
+		t.Errorf("%d nearest, from %d to %d", len(m.nearest), m.nearest[0].text.entry, m.nearest[len(m.nearest)-1].text.entry)
 	}
 	// The mean of 47/64, 46/64 and 45/64.
 	if best, mean := m.outside(); best != 47.0/64 || !near(mean, 46.0/64) || len(m.unanswered) != 3 {

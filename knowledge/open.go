@@ -79,7 +79,9 @@ func (m *Matcher) open(ctx context.Context, opts Options) error {
 	var g errgroup.Group
 	var table *vectors.Table
 	g.Go(func() (err error) {
-		m.analyzer, err = analysis.New(m.store.glossary)
+		if m.analyzer, err = analysis.New(m.store.glossary); err == nil {
+			m.technologies = technologyTerms(m.analyzer)
+		}
 		return err
 	})
 	g.Go(func() (err error) {

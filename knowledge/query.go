@@ -132,11 +132,17 @@ func loneWord(terms []queryTerm) bool {
 	return n < 2
 }
 
+// maxUncovered is how many words are listed at most: of a pasted page nobody wants more.
+const maxUncovered = 12
+
 // uncovered lists, as they were written, the informative words of the question
-// that no entry holds. A word inside a longer one that is known is not missed.
+// that no entry holds, at most maxUncovered. A word inside a longer one that is known is not missed.
 func uncovered(text string, terms []queryTerm) []string {
 	var out []string
 	for _, t := range terms {
+		if len(out) == maxUncovered {
+			break
+		}
 		if !t.informative() || t.df > 0 || t.Kind != analysis.Word {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 	"unicode"
 
 	"golang.org/x/sync/errgroup"
@@ -25,13 +26,20 @@ type question struct {
 	meaning *meaning // nil without vectors
 }
 
+// embedWithin is how long a question waits for its vector before its words have to
+// do: a person waits, and a chat platform for five seconds at most. The embedded
+// model takes 80 ms for the longest question.
+const embedWithin = 3 * time.Second
+
 // search asks the words and the vectors, side by side.
 func (m *Matcher) search(ctx context.Context, text string, terms []queryTerm) (*question, error) {
 	q := &question{text: text, terms: terms, full: fullScore(terms)}
 	g, ctx := errgroup.WithContext(ctx)
 	if d := m.dense.Load(); d != nil {
 		g.Go(func() (err error) {
-			q.meaning, err = d.search(ctx, text, m.store.Len())
+			within, cancel := context.WithTimeout(ctx, embedWithin)
+			defer cancel()
+			q.meaning, err = d.search(within, text, m.store.Len())
 			if err != nil && ctx.Err() == nil {
 				m.log.WarnContext(ctx, "question is matched by its words alone", "err", err)
 				return nil
@@ -116,10 +124,7 @@ func (q *question) english() float64 {
 // coverage returns the share of the terms' weight that is held, and the heaviest
 // term that is not, as a share too.
 func coverage(terms []index.Weighted, held []index.Contribution) (covered, missing float64) {
-	has := make(map[string]bool, len(held))
-	for _, h := range held {
-		has[h.Key] = true
-	}
+	has := heldKeys(held)
 	sum, total, heaviest := 0.0, 0.0, 0.0
 	for _, t := range terms {
 		total += t.Weight

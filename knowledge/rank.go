@@ -93,7 +93,7 @@ const judgedMatches = 5
 func (m *Matcher) judge(ctx context.Context, q *question, matches []Match) error {
 	terms := q.informative()
 	whole := Signals{
-		Known: q.known(), Length: q.length(), English: q.english(),
+		Known: q.known(), Length: q.length(), English: q.english(), Home: q.home(m.index.Docs(entryField)),
 		Specificity: q.specificity(m.index.IDF(entryField, 0)),
 	}
 	whole.Contrast, whole.Contrasts = bestAndMean(scores(q.contrasts), q.full)
@@ -103,13 +103,14 @@ func (m *Matcher) judge(ctx context.Context, q *question, matches []Match) error
 	for i := range matches[:min(judgedMatches, len(matches))] {
 		match := &matches[i]
 		s := &match.Signals
-		s.Known, s.Length, s.English, s.Specificity = whole.Known, whole.Length, whole.English, whole.Specificity
+		s.Known, s.Length, s.English, s.Specificity, s.Home = whole.Known, whole.Length, whole.English, whole.Specificity, whole.Home
 		s.Contrast, s.Contrasts, s.Outside, s.Outsides = whole.Contrast, whole.Contrasts, whole.Outside, whole.Outsides
 		held, err := m.index.Explain(ctx, entryField, terms, m.documentID(match.Entry.ID))
 		if err != nil {
 			return fmt.Errorf("judge match: %w", err)
 		}
 		s.Coverage, s.Missing = coverage(terms, held)
+		s.Foreign = foreign(m.technologies, terms, held)
 		s.Margin = lead(matches, i, func(x *Match) float64 { return x.Score })
 		s.WordLead = lead(matches, i, func(x *Match) float64 { return x.Signals.Text + x.Signals.Phrases })
 		s.WordVotes = m.wordVotes(q, match)

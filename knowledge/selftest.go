@@ -25,10 +25,10 @@ import (
 // warning; the others are counted in one note for each entry.
 func (m *Matcher) selfTest(ctx context.Context) ([]archive.Diagnostic, error) {
 	var (
-		g   errgroup.Group
 		mu  sync.Mutex
 		all []archive.Diagnostic
 	)
+	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for at := range m.store.archive.Entries {
 		g.Go(func() error {

@@ -60,6 +60,11 @@ type Signals struct {
 	// Specificity is the mean idf of the informative terms, as a share of the
 	// highest idf there is.
 	Specificity float64 `json:"specificity"`
+	// Foreign is how many technologies the question names that the entry lacks: 0, a
+	// half for one, 1 for more.
+	Foreign float64 `json:"foreign"`
+	// Home is 1 for a question that names what the archive is about.
+	Home float64 `json:"home"`
 	// English is 1 for a question without Han characters.
 	English float64 `json:"english"`
 }
@@ -97,6 +102,8 @@ func signals() []namedSignal {
 		{"margin", false, false, func(s *Signals) *float64 { return &s.Margin }},
 		{"length", false, false, func(s *Signals) *float64 { return &s.Length }},
 		{"specificity", false, false, func(s *Signals) *float64 { return &s.Specificity }},
+		{"foreign", false, false, func(s *Signals) *float64 { return &s.Foreign }},
+		{"home", false, false, func(s *Signals) *float64 { return &s.Home }},
 		{"english", false, false, func(s *Signals) *float64 { return &s.English }},
 	}
 }

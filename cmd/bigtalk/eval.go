@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -51,6 +50,10 @@ func newEval(env *environment) *cobra.Command {
 			if err := f.check(); err != nil {
 				return err
 			}
+			before, err := f.before()
+			if err != nil {
+				return err
+			}
 			questions, err := eval.ReadFiles(files...)
 			if err != nil {
 				return err
@@ -62,7 +65,7 @@ func newEval(env *environment) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return env.writeEval(report, f)
+			return env.writeEval(report, before, f)
 		},
 	}
 	flags := cmd.Flags()
@@ -80,7 +83,7 @@ func (f *evalFlags) check() (err error) {
 	if f.output != "text" && f.output != "json" {
 		return usageError("--output is text or json, not %q", f.output)
 	}
-	if f.left, err = parseWithout(f.without); err != nil {
+	if f.left, err = parseWithout(f.without, ablationParts()); err != nil {
 		return err
 	}
 	if !f.ablate {
@@ -98,7 +101,7 @@ func (f *evalFlags) check() (err error) {
 
 // evaluate asks the questions of the program without some of its parts.
 func (env *environment) evaluate(ctx context.Context, f evalFlags, without []string, questions []eval.Question) (eval.Report, error) {
-	m, err := env.openWithout(ctx, without)
+	m, err := env.open(ctx, less(without))
 	if err != nil {
 		return eval.Report{}, err
 	}
@@ -129,7 +132,24 @@ func (env *environment) asker(m *knowledge.Matcher, overheard bool) eval.Asker {
 	})
 }
 
-func (env *environment) writeEval(report eval.Report, f evalFlags) (err error) {
+// before reads the report to compare with; nil is none.
+func (f *evalFlags) before() (*eval.Report, error) {
+	if f.against == "" {
+		return nil, nil
+	}
+	file, err := os.Open(f.against)
+	if err != nil {
+		return nil, fmt.Errorf("--against: %w", err)
+	}
+	defer file.Close()
+	report, err := eval.ReadReport(file)
+	if err != nil {
+		return nil, fmt.Errorf("--against %s: %w", f.against, err)
+	}
+	return &report, nil
+}
+
+func (env *environment) writeEval(report eval.Report, before *eval.Report, f evalFlags) (err error) {
 	if f.output == "json" {
 		err = eval.WriteReport(env.stdout, report)
 	} else {
@@ -138,12 +158,8 @@ func (env *environment) writeEval(report eval.Report, f evalFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	if f.against != "" {
-		before, err := readReport(f.against)
-		if err != nil {
-			return fmt.Errorf("--against %s: %w", f.against, err)
-		}
-		changes := eval.Compare(before, report)
+	if before != nil {
+		changes := eval.Compare(*before, report)
 		// Standard output holds nothing but the report where a program reads it.
 		out := env.stdout
 		if f.output == "json" {
@@ -153,33 +169,23 @@ func (env *environment) writeEval(report eval.Report, f evalFlags) (err error) {
 			return err
 		}
 	}
-	if err := writeFile("--save", f.save, func(w io.Writer) error { return eval.WriteReport(w, report) }); err != nil {
-		return err
+	for _, file := range []struct {
+		flag, name string
+		encode     func(io.Writer) error
+	}{
+		{"--save", f.save, func(w io.Writer) error { return eval.WriteReport(w, report) }},
+		{"--html", f.page, func(w io.Writer) error {
+			return inertTo(w, func(w io.Writer) error { return eval.WritePage(w, report) })
+		}},
+	} {
+		if file.name == "" {
+			continue
+		}
+		if err := writeFile(file.name, file.encode); err != nil {
+			return fmt.Errorf("%s: %w", file.flag, err)
+		}
 	}
-	return writeFile("--html", f.page, func(w io.Writer) error {
-		return inertTo(w, func(w io.Writer) error { return eval.WritePage(w, report) })
-	})
-}
-
-func readReport(file string) (eval.Report, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return eval.Report{}, err
-	}
-	defer f.Close()
-	return eval.ReadReport(f)
-}
-
-// writeFile writes the file that a flag names, if it names one.
-func writeFile(flag, name string, write func(io.Writer) error) error {
-	if name == "" {
-		return nil
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return fmt.Errorf("%s: %w", flag, err)
-	}
-	return errors.Join(write(f), f.Close())
+	return nil
 }
 
 // inert prints what write writes with its control characters made harmless: the

@@ -34,9 +34,8 @@ func (f *evalFlags) addAblationFlags(flags *pflag.FlagSet) {
 
 // parseWithout splits the value of --without and holds each name to those known.
 // Blanks and a name said twice do no harm.
-func parseWithout(list string) ([]string, error) {
-	known := ablationParts()
-	var parts []string
+func parseWithout(list string, known []string) ([]string, error) {
+	var names []string
 	if strings.TrimSpace(list) == "" {
 		return nil, nil
 	}
@@ -45,11 +44,11 @@ func parseWithout(list string) ([]string, error) {
 		if !slices.Contains(known, name) {
 			return nil, usageError("--without does not know %q; it knows %s", name, strings.Join(known, ", "))
 		}
-		if !slices.Contains(parts, name) {
-			parts = append(parts, name)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
-	return parts, nil
+	return names, nil
 }
 
 // An ablation is one run of eval --ablate.
@@ -83,29 +82,20 @@ func (env *environment) evalAblations(ctx context.Context, f evalFlags, question
 	return env.inert(func(w io.Writer) error { return eval.WriteAblations(w, reports) })
 }
 
-// openWithout is open for the program less some of its parts.
-func (env *environment) openWithout(ctx context.Context, without []string) (*knowledge.Matcher, error) {
-	if len(without) == 0 {
-		return env.open(ctx)
-	}
-	s, err := env.store(ctx)
-	if err != nil {
-		return nil, err
-	}
-	opts, err := env.options(knowledge.Options{})
-	if err != nil {
-		return nil, err
-	}
-	var parts []knowledge.Part
-	for _, name := range without {
-		if name == withoutDense {
-			opts.Encoder = knowledge.Encoder{}
-			continue
+// less takes parts of the program away; none leave it whole.
+func less(without []string) reduction {
+	return func(s *knowledge.Store, opts *knowledge.Options) *knowledge.Store {
+		var parts []knowledge.Part
+		for _, name := range without {
+			if name == withoutDense {
+				opts.Encoder = knowledge.Encoder{}
+				continue
+			}
+			parts = append(parts, knowledge.Part(name))
 		}
-		parts = append(parts, knowledge.Part(name))
+		if len(parts) == 0 {
+			return s
+		}
+		return s.Without(parts...)
 	}
-	if len(parts) > 0 {
-		s = s.Without(parts...)
-	}
-	return knowledge.Open(ctx, s, opts)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -56,9 +55,12 @@ func newEvalFit(env *environment) *cobra.Command {
 }
 
 func (env *environment) evalFit(ctx context.Context, f fitFlags, files []string) error {
+	without, err := parseWithout(f.without, knowledge.SignalNames(knowledge.ProfileAnnotated))
+	if err != nil {
+		return err
+	}
 	output := f.output
 	if len(files) == 0 {
-		var err error
 		if files, err = filepath.Glob(developmentQuestions); err != nil || len(files) == 0 {
 			return usageError("name files of labelled questions, or run in the repository, where %s are", developmentQuestions)
 		}
@@ -84,10 +86,6 @@ func (env *environment) evalFit(ctx context.Context, f fitFlags, files []string)
 	matching, err := env.options(knowledge.Options{})
 	if err != nil {
 		return err
-	}
-	var without []string
-	if f.without != "" {
-		without = strings.Split(f.without, ",")
 	}
 	fitted, err := fit.Run(ctx, fit.Options{
 		Store: s, Encoder: matching.Encoder, Matching: matching, Questions: questions, Without: without,
@@ -115,11 +113,10 @@ func writeFit(path string, f calibration.File) error {
 			}
 		}
 	}
-	file, err := os.Create(path)
-	if err != nil {
-		return fmt.Errorf("write fit: %w", err)
+	if err := writeFile(path, func(w io.Writer) error { return calibration.Write(w, f) }); err != nil {
+		return fmt.Errorf("fit: %w", err)
 	}
-	return errors.Join(calibration.Write(file, f), file.Close())
+	return nil
 }
 
 func (env *environment) printFit(path string, f calibration.File) error {

@@ -49,7 +49,7 @@ var rules = map[string]rule{
 	"knowledge/calibration":      {},
 	"knowledge/embedding":        {},
 	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
-	"knowledge/eval/fit":         {imports: []string{"knowledge", "knowledge/archive", "knowledge/calibration", "knowledge/embedding", "knowledge/eval"}, tests: []string{"knowledge/show"}},
+	"knowledge/eval/fit":         {imports: []string{"knowledge", "knowledge/calibration", "knowledge/embedding", "knowledge/eval"}, tests: []string{"knowledge/archive", "knowledge/show"}},
 	"knowledge/index":            {tests: []string{"knowledge/analysis"}},
 	"knowledge/markdown":         {},
 	"knowledge/show":             {tests: []string{"knowledge", "knowledge/archive", "knowledge/embedding"}},

@@ -102,10 +102,13 @@ func (env *environment) store(ctx context.Context) (*knowledge.Store, error) {
 	return knowledge.Load(ctx, env.config.Archive)
 }
 
+// A reduction takes something from what is about to be opened.
+type reduction func(*knowledge.Store, *knowledge.Options) *knowledge.Store
+
 // open loads and indexes the archive, and returns when its vectors are there too.
 // Close the matcher.
-func (env *environment) open(ctx context.Context) (*knowledge.Matcher, error) {
-	m, err := env.openSoon(ctx, knowledge.Options{})
+func (env *environment) open(ctx context.Context, reductions ...reduction) (*knowledge.Matcher, error) {
+	m, err := env.openSoon(ctx, knowledge.Options{}, reductions...)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +120,7 @@ func (env *environment) open(ctx context.Context) (*knowledge.Matcher, error) {
 
 // openSoon loads and indexes the archive, and returns when it can be asked. Close
 // the matcher.
-func (env *environment) openSoon(ctx context.Context, opts knowledge.Options) (*knowledge.Matcher, error) {
+func (env *environment) openSoon(ctx context.Context, opts knowledge.Options, reductions ...reduction) (*knowledge.Matcher, error) {
 	s, err := env.store(ctx)
 	if err != nil {
 		return nil, err
@@ -127,6 +130,9 @@ func (env *environment) openSoon(ctx context.Context, opts knowledge.Options) (*
 	}
 	if opts, err = env.options(opts); err != nil {
 		return nil, err
+	}
+	for _, reduce := range reductions {
+		s = reduce(s, &opts)
 	}
 	return knowledge.Open(ctx, s, opts)
 }

@@ -17,9 +17,9 @@ const sniffBytes = 4 << 10
 // ParseCSV reads an FAQ table in CSV from r, a record at a time. The first
 // record names the columns, in any case and order, in English or Chinese:
 // question, answer, and optionally id, alternates, source, tags; alternates are
-// divided by "|" or line ends. Comma, semicolon and tab separate. It never
-// fails: what cannot be read is among the Archive's Diagnostics, and reading
-// goes on with the next record.
+// divided by "|" or line ends. Comma, semicolon and tab separate. A record with
+// text beyond the named columns is left out. It never fails: what cannot be read
+// is among the Archive's Diagnostics, and reading goes on with the next record.
 func ParseCSV(name string, r io.Reader) *Archive {
 	return parseCSV(context.Background(), newTableBuilder(name, idStem(name)), r)
 }
@@ -62,13 +62,24 @@ func parseCSV(ctx context.Context, b *tableBuilder, r io.Reader) *Archive {
 			continue
 		}
 		line, _ := c.FieldPos(0)
+		// Most likely an answer was cut at a separator, so what is left of it may mislead.
+		if len(record) > len(columns) && !blank(record[len(columns):]) {
+			b.rows++
+			b.remark(line, Error, fmt.Sprintf("the row has %d cells, the first line names %d", len(record), len(columns)),
+				fmt.Sprintf("put a text that holds the separator %q into double quotes; a further column needs a name in the first line", string(c.Comma)))
+			continue
+		}
 		b.add(csvRow(record, columns, line))
 	}
 }
 
 // readHeader returns the field of each column, and whether there are columns of
-// questions and of answers. Of two columns for one field the first counts.
+// questions and of answers. Of two columns for one field the first counts; columns
+// without a name at the end are none.
 func (b *tableBuilder) readHeader(header []string) ([]field, bool) {
+	for len(header) > 0 && blank(header[len(header)-1:]) {
+		header = header[:len(header)-1]
+	}
 	columns := make([]field, len(header))
 	seen := make(map[field]bool)
 	for i, name := range header {

@@ -96,6 +96,25 @@ func TestParseCSVFaults(t *testing.T) {
 	)
 }
 
+// An answer that an unquoted separator cuts is no entry; empty cells at the end do no harm.
+func TestParseCSVTooManyCells(t *testing.T) {
+	for name, tt := range map[string]struct{ src, want string }{
+		"comma":     {"question,answer\nCan I pay by card?,Yes, Visa and Mastercard.\nOpen?,Yes.,,\n", `the row has 3 cells, the first line names 2 (put a text that holds the separator "," into double quotes`},
+		"nameless":  {"question,answer,,\nCan I pay by card?,Yes, Visa and Mastercard.,\nOpen?,Yes.,,\n", `the row has 4 cells, the first line names 2 (put a text that holds the separator "," into double quotes`},
+		"semicolon": {"question;answer\nCan I pay by card?;Yes; Visa; Mastercard.\nOpen?;Yes.; \n", `the row has 4 cells, the first line names 2 (put a text that holds the separator ";" into double quotes`},
+		"tab":       {"question\tanswer\nCan I pay by card?\tYes\tVisa.\nOpen?\tYes.\n", `the row has 3 cells, the first line names 2 (put a text that holds the separator "\t" into double quotes`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := archive.ParseCSV("t.csv", strings.NewReader(tt.src))
+			want := []archive.Entry{{ID: "t-q0002", Question: "Open?", Answer: "Yes.", File: "t.csv", Line: 3}}
+			if diff := cmp.Diff(want, a.Entries); diff != "" {
+				t.Errorf("entries (-want +got):\n%s", diff)
+			}
+			wantDiagnostics(t, a, "t.csv:2: error: "+tt.want)
+		})
+	}
+}
+
 func TestEncodings(t *testing.T) {
 	const text = "问题,答案\n端口是多少？,默认是八千零八十。\n"
 	gb, err := simplifiedchinese.GB18030.NewEncoder().String(text)

@@ -14,7 +14,6 @@ type TreeOptions struct {
 	Rate       float64 // share of each tree's values that is taken over, in (0, 1]
 	L2         float64 // penalty on leaf values, above 0
 	MinHessian float64 // least Σ weight·p(1−p) of a leaf
-	Monotone   []int   // by signal: 1 log-odds never fall with it, −1 never rise, 0 free; nil frees all
 	Subsample  float64 // share of the examples that a round draws, in (0, 1]
 	Seed       uint64  // of the draws
 }
@@ -24,28 +23,19 @@ const maxDepth = 6
 // FitTrees boosts regression trees on the logistic loss (Friedman 2001) with
 // Newton steps for splits and leaves (XGBoost: Chen & Guestrin 2016). Splits are
 // tried at up to 64 cuts a signal, between values or at weighted quantiles of
-// them; of equally good ones the first signal's lowest is taken. Monotone
-// constraints bound the leaves on both sides of a split at the middle of its
-// two values, as XGBoost's do.
-//
-// With an offset, log-odds for each example, the trees learn what it leaves and
-// are to be added to it; Base is then 0. Without one it is the log-odds of the
-// weight of right examples. Errors are those of [FitLogistic], and for options
-// out of range.
-func FitTrees(signals []string, examples []Example, offset []float64, o TreeOptions) (Trees, error) {
-	if err := cmp.Or(o.check(len(signals)), checkExamples(signals, examples), checkOffset(offset, len(examples))); err != nil {
+// them; of equally good ones the first signal's lowest is taken. Base is the
+// log-odds of the weight of right examples. Errors are those of [FitLogistic],
+// and for options out of range.
+func FitTrees(signals []string, examples []Example, o TreeOptions) (Trees, error) {
+	if err := cmp.Or(o.check(), checkExamples(signals, examples)); err != nil {
 		return Trees{}, fmt.Errorf("fit trees: %w", err)
 	}
-	t := Trees{Trees: []Tree{}}
+	right, wrong := classWeights(examples)
+	t := Trees{Base: math.Log(right) - math.Log(wrong), Trees: []Tree{}}
 	logOdds := make([]float64, len(examples))
-	if offset == nil {
-		right, wrong := classWeights(examples)
-		t.Base = math.Log(right) - math.Log(wrong)
-		for i := range logOdds {
-			logOdds[i] = t.Base
-		}
+	for i := range logOdds {
+		logOdds[i] = t.Base
 	}
-	copy(logOdds, offset)
 	g := newGrower(examples, o)
 	for round := range o.Rounds {
 		random := rand.New(rand.NewPCG(o.Seed, uint64(round)))
@@ -66,7 +56,7 @@ func FitTrees(signals []string, examples []Example, offset []float64, o TreeOpti
 	return t, nil
 }
 
-func (o TreeOptions) check(signals int) error {
+func (o TreeOptions) check() error {
 	switch {
 	case o.Rounds < 0:
 		return fmt.Errorf("%d rounds", o.Rounds)
@@ -78,25 +68,6 @@ func (o TreeOptions) check(signals int) error {
 		return fmt.Errorf("the least Hessian is %v, not a number of at least 0", o.MinHessian)
 	case !(o.Subsample > 0 && o.Subsample <= 1):
 		return fmt.Errorf("the subsample is %v, not within (0, 1]", o.Subsample)
-	case o.Monotone != nil && len(o.Monotone) != signals:
-		return fmt.Errorf("%d monotone constraints for %d signals", len(o.Monotone), signals)
-	}
-	for j, m := range o.Monotone {
-		if m < -1 || m > 1 {
-			return fmt.Errorf("the monotone constraint of signal %d is %d, not −1, 0 or 1", j, m)
-		}
 	}
 	return checkPenalty(o.L2)
-}
-
-func checkOffset(offset []float64, examples int) error {
-	if offset != nil && len(offset) != examples {
-		return fmt.Errorf("%d offsets for %d examples", len(offset), examples)
-	}
-	for i, z := range offset {
-		if !finite(z) {
-			return fmt.Errorf("the offset of example %d is %v", i, z)
-		}
-	}
-	return nil
 }

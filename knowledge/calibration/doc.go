@@ -21,7 +21,7 @@
 // penalised, which is 1/C of scikit-learn's LogisticRegression after
 // StandardScaler.
 //
-// [ExpectedCalibrationError], [Brier], [LogLoss] and [AUC] compare predictions p
+// [ExpectedCalibrationError], [Brier] and [AUC] compare predictions p
 // with what came true. right and weight are as long as p; a nil weight counts
 // each prediction once. Without predictions of any weight they are 0.
 //

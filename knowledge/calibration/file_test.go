@@ -14,7 +14,7 @@ import (
 func sample(t testing.TB) File {
 	t.Helper()
 	signals, examples := reference()
-	o := ModelOptions{L2: 1, Rest: true, Trees: TreeOptions{Rounds: 3, Depth: 2, Rate: 0.3, L2: 1, Subsample: 1}}
+	o := ModelOptions{L2: 1, Trees: TreeOptions{Rounds: 3, Depth: 2, Rate: 0.3, L2: 1, Subsample: 1}}
 	answers, _, err := FitModel(signals, examples, o)
 	if err != nil {
 		t.Fatal(err)
@@ -65,6 +65,7 @@ func TestRoundTrip(t *testing.T) {
 		want.Linear.Weights[i] = rounded(w)
 	}
 	want.Linear.Bias, want.Slope, want.Intercept = rounded(want.Linear.Bias), rounded(want.Slope), rounded(want.Intercept)
+	want.Trees.Base = rounded(want.Trees.Base)
 	for _, tree := range want.Trees.Trees {
 		for i := range tree {
 			tree[i].Value = rounded(tree[i].Value)
@@ -176,7 +177,7 @@ func TestLayout(t *testing.T) {
 // TestReadRefuses changes one place of a good file at a time.
 func TestReadRefuses(t *testing.T) {
 	f := sample(t)
-	f.Profiles[0].Answers.Trees.Trees = []Tree{{{Signal: 2, Left: 1, Value: 7}, {Value: -0.25}, {Value: 0.25}}}
+	*f.Profiles[0].Answers.Trees = Trees{Trees: []Tree{{{Signal: 2, Left: 1, Value: 7}, {Value: -0.25}, {Value: 0.25}}}}
 	good := string(write(t, f))
 	const tree = "[[2, 7, 1], [-0.25], [0.25]]"
 	for _, tt := range []struct{ old, with, want string }{
@@ -291,7 +292,7 @@ func FuzzRead(f *testing.F) {
 
 func BenchmarkRead(b *testing.B) {
 	signals, examples := drawn(2000, 30, 1)
-	o := modelOptions(true)
+	o := modelOptions()
 	o.Trees.Rounds, o.Trees.MinHessian = 100, 0.1
 	m, _, err := FitModel(signals, examples, o)
 	if err != nil {

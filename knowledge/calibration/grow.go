@@ -1,7 +1,5 @@
 package calibration
 
-import "math"
-
 // minGain is what a split must gain in loss at least: less is rounding.
 const minGain = 1e-6
 
@@ -38,8 +36,6 @@ type grower struct {
 type open struct {
 	node int32
 	sum  derivatives // of its drawn examples
-	// low and high bound the values of its leaves.
-	low, high float64
 }
 
 // A split is one way to divide a node.
@@ -65,7 +61,7 @@ func newGrower(examples []Example, o TreeOptions) *grower {
 func (g *grower) grow() Tree {
 	tree := Tree{{}}
 	clear(g.node)
-	root := open{low: math.Inf(-1), high: math.Inf(1)}
+	root := open{}
 	for i, l := range g.loss {
 		if g.drawn[i] {
 			root.sum.add(l)
@@ -84,7 +80,7 @@ func (g *grower) grow() Tree {
 			}
 			s := &splits[i]
 			if s.gain == 0 {
-				tree[n.node].Value = g.options.Rate * g.value(n.sum, n)
+				tree[n.node].Value = g.options.Rate * g.value(n.sum)
 				continue
 			}
 			s.left.node = int32(len(tree))
@@ -133,7 +129,7 @@ func (g *grower) descend(first int32, splits []split) {
 
 // best returns the split of n that gains most, gain 0 when none does enough.
 func (g *grower) best(n open, sums []derivatives) split {
-	whole := g.cost(n.sum, g.value(n.sum, n))
+	whole := g.cost(n.sum, g.value(n.sum))
 	best := split{}
 	for j, cuts := range g.bins.cuts {
 		left := derivatives{}
@@ -143,36 +139,18 @@ func (g *grower) best(n open, sums []derivatives) split {
 			if min(left.hessian, right.hessian) < g.options.MinHessian {
 				continue
 			}
-			l, r := g.value(left, n), g.value(right, n)
-			direction := 0
-			if g.options.Monotone != nil {
-				direction = g.options.Monotone[j]
-			}
-			if direction > 0 && l > r || direction < 0 && l < r {
-				continue
-			}
-			gain := whole - g.cost(left, l) - g.cost(right, r)
-			if gain <= max(best.gain, minGain) {
-				continue
-			}
-			best = split{gain: gain, signal: j, cut: cut}
-			best.left, best.right = n, n
-			best.left.sum, best.right.sum = left, right
-			between := (l + r) / 2
-			switch {
-			case direction > 0:
-				best.left.high, best.right.low = between, between
-			case direction < 0:
-				best.left.low, best.right.high = between, between
+			gain := whole - g.cost(left, g.value(left)) - g.cost(right, g.value(right))
+			if gain > max(best.gain, minGain) {
+				best = split{gain: gain, signal: j, cut: cut, left: open{sum: left}, right: open{sum: right}}
 			}
 		}
 	}
 	return best
 }
 
-// value is the log-odds with the least cost within the bounds of n: a Newton step.
-func (g *grower) value(sum derivatives, n open) float64 {
-	return min(max(-sum.gradient/(sum.hessian+g.options.L2), n.low), n.high)
+// value is the log-odds with the least cost: a Newton step.
+func (g *grower) value(sum derivatives) float64 {
+	return -sum.gradient / (sum.hessian + g.options.L2)
 }
 
 // cost is the loss with a leaf of a value, to the second order, less that of a leaf of 0.

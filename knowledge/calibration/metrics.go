@@ -35,25 +35,6 @@ func Brier(p []float64, right []bool, weight []float64) float64 {
 	return ratio(sum, total)
 }
 
-// surest is how near to 0 and 1 LogLoss takes a probability for: a sure mistake
-// costs 34.5 rather than everything.
-const surest = 1e-15
-
-// LogLoss is the mean of −ln of the probability of what came true, probabilities
-// cut at 1e-15 from 0 and 1.
-func LogLoss(p []float64, right []bool, weight []float64) float64 {
-	sum, total := 0.0, 0.0
-	for i, v := range p {
-		if !right[i] {
-			v = 1 - v
-		}
-		w := weightOf(weight, i)
-		sum -= w * math.Log(min(max(v, surest), 1-surest))
-		total += w
-	}
-	return ratio(sum, total)
-}
-
 // AUC is the chance that a right prediction has a higher probability than a
 // wrong one, ties counting half (area under the receiver operating
 // characteristic); 0 when either is none. p may be any score.

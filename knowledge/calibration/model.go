@@ -11,8 +11,7 @@ import (
 //
 // Log-odds are added rather than probabilities averaged: so each part can
 // outweigh the other where it is sure, and a sum needs no share for each, since
-// trees that learn the rest of Linear belong at full weight and the mean of two
-// independent parts is their sum at half the slope. Slope and Intercept are
+// the mean of the two is their sum at half the slope. Slope and Intercept are
 // Platt scaling (Platt 1999), which also takes back that the parts are too sure
 // of what they were fitted to.
 type Model struct {
@@ -39,13 +38,8 @@ func (m Model) sum(x []float64) float64 {
 
 // ModelOptions say how a model is fitted.
 type ModelOptions struct {
-	L2 float64 // of the logistic regression
-	// Trees has no trees fitted when its Rounds is 0. Monotone constraints bind
-	// the trees, not the sign of the regression's weights.
-	Trees TreeOptions
-	// Rest has the trees start from the logistic regression and learn only what
-	// it leaves. Otherwise the two are fitted independently.
-	Rest bool
+	L2    float64     // of the logistic regression
+	Trees TreeOptions // fitted beside it, independently; none when its Rounds is 0
 }
 
 var errNoOrder = errors.New("the signals do not tell right from wrong on held-out examples")
@@ -103,13 +97,6 @@ func fitParts(signals []string, examples []Example, o ModelOptions) (Model, erro
 	if err != nil || o.Trees.Rounds == 0 {
 		return Model{Linear: linear}, err
 	}
-	var offset []float64
-	if o.Rest {
-		offset = make([]float64, len(examples))
-		for i, e := range examples {
-			offset[i] = linear.Score(e.X)
-		}
-	}
-	trees, err := FitTrees(signals, examples, offset, o.Trees)
+	trees, err := FitTrees(signals, examples, o.Trees)
 	return Model{Linear: linear, Trees: &trees}, err
 }

@@ -28,7 +28,7 @@ func exclusive(n int, seed uint64) []Example {
 
 func TestTreesExclusive(t *testing.T) {
 	signals := []string{"a", "b", "idle"}
-	trees, err := FitTrees(signals, exclusive(2000, 1), nil, treeOptions())
+	trees, err := FitTrees(signals, exclusive(2000, 1), treeOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestTreeByHand(t *testing.T) {
 		examples = append(examples, Example{X: []float64{x}, Right: x >= 3, Weight: 2})
 	}
 	o := TreeOptions{Rounds: 1, Depth: 1, Rate: 0.5, L2: 1, Subsample: 1}
-	got, err := FitTrees([]string{"x"}, examples, nil, o)
+	got, err := FitTrees([]string{"x"}, examples, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,66 +66,8 @@ func TestTreeByHand(t *testing.T) {
 		t.Errorf("trees (-want +got):\n%s", diff)
 	}
 	o.MinHessian = 1.1
-	if got, err = FitTrees([]string{"x"}, examples, nil, o); err != nil || len(got.Trees) > 0 {
+	if got, err = FitTrees([]string{"x"}, examples, o); err != nil || len(got.Trees) > 0 {
 		t.Errorf("a leaf below the least Hessian: got %v, %v", got, err)
-	}
-}
-
-// TestMonotone fits noise and waves under constraints, and walks a grid.
-func TestMonotone(t *testing.T) {
-	random := rand.New(rand.NewPCG(5, 6))
-	var examples []Example
-	for range 1500 {
-		x := []float64{random.Float64(), random.Float64(), random.Float64()}
-		z := 4*math.Sin(9*x[0]) + 3*math.Cos(8*x[1]) + 4*(x[2]-0.5)*(x[0]-0.5)
-		examples = append(examples, Example{X: x, Right: random.Float64() < logistic(z), Weight: 1})
-	}
-	o := treeOptions()
-	falls := func(monotone []int) (first, second bool) {
-		o.Monotone = monotone
-		trees, err := FitTrees([]string{"up", "down", "free"}, examples, nil, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		const steps = 40
-		at := func(i, j, k int) float64 {
-			return trees.LogOdds([]float64{float64(i) / steps, float64(j) / steps, float64(k) / steps})
-		}
-		for i := range steps {
-			for j := range steps {
-				for k := range steps {
-					first = first || at(i+1, j, k) < at(i, j, k)
-					second = second || at(i, j+1, k) > at(i, j, k)
-				}
-			}
-		}
-		return first, second
-	}
-	if first, second := falls([]int{1, -1, 0}); first || second {
-		t.Errorf("constraints +1, −1: the first broken %v, the second broken %v", first, second)
-	}
-	if first, second := falls(nil); !first || !second {
-		t.Errorf("without constraints nothing breaks them (%v, %v): the test shows nothing", first, second)
-	}
-}
-
-// TestOffset has trees on top of what is already known learn nothing.
-func TestOffset(t *testing.T) {
-	signals := []string{"a", "b", "idle"}
-	examples := exclusive(500, 3)
-	offset := make([]float64, len(examples))
-	for i, e := range examples {
-		offset[i] = -20
-		if e.Right {
-			offset[i] = 20
-		}
-	}
-	trees, err := FitTrees(signals, examples, offset, treeOptions())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(Trees{Trees: []Tree{}}, trees); diff != "" {
-		t.Errorf("trees (-want +got):\n%s", diff)
 	}
 }
 
@@ -163,27 +105,16 @@ func TestCuts(t *testing.T) {
 
 func TestTreeOptions(t *testing.T) {
 	for want, change := range map[string]func(o *TreeOptions){
-		"-1 rounds":                   func(o *TreeOptions) { o.Rounds = -1 },
-		"the depth is 7":              func(o *TreeOptions) { o.Depth = 7 },
-		"the rate is 0":               func(o *TreeOptions) { o.Rate = 0 },
-		"penalty l2 is 0":             func(o *TreeOptions) { o.L2 = 0 },
-		"least Hessian is -1":         func(o *TreeOptions) { o.MinHessian = -1 },
-		"the subsample is NaN":        func(o *TreeOptions) { o.Subsample = math.NaN() },
-		"2 monotone constraints":      func(o *TreeOptions) { o.Monotone = []int{0, 1} },
-		"constraint of signal 2 is 5": func(o *TreeOptions) { o.Monotone = []int{0, 1, 5} },
+		"-1 rounds":            func(o *TreeOptions) { o.Rounds = -1 },
+		"the depth is 7":       func(o *TreeOptions) { o.Depth = 7 },
+		"the rate is 0":        func(o *TreeOptions) { o.Rate = 0 },
+		"penalty l2 is 0":      func(o *TreeOptions) { o.L2 = 0 },
+		"least Hessian is -1":  func(o *TreeOptions) { o.MinHessian = -1 },
+		"the subsample is NaN": func(o *TreeOptions) { o.Subsample = math.NaN() },
 	} {
 		o := treeOptions()
 		change(&o)
-		_, err := FitTrees([]string{"a", "b", "idle"}, exclusive(50, 1), nil, o)
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("got the error %v, want %q", err, want)
-		}
-	}
-	for want, offset := range map[string][]float64{
-		"1 offsets for 50 examples":       {0},
-		"the offset of example 49 is NaN": append(make([]float64, 49), math.NaN()),
-	} {
-		_, err := FitTrees([]string{"a", "b", "idle"}, exclusive(50, 1), offset, treeOptions())
+		_, err := FitTrees([]string{"a", "b", "idle"}, exclusive(50, 1), o)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got the error %v, want %q", err, want)
 		}

@@ -46,7 +46,8 @@ const defaultBatch = 64
 // empty text is sent as a blank, because OpenAI refuses empty ones.
 //
 // A request that is answered with 429 or 5xx is tried again up to two times,
-// after as long as Retry-After says. Errors name the endpoint, the model and
+// after as long as Retry-After says. A redirect is not followed: it would take the
+// key and the texts to a host that nobody has configured. Errors name the endpoint, the model and
 // the texts by number; they hold neither the key nor a text.
 func (c *Client) Embed(ctx context.Context, role Role, texts []string) ([][]float32, error) {
 	endpoint, err := c.endpoint()
@@ -115,7 +116,8 @@ func (c *Client) endpoint() (*url.URL, error) {
 		// Not repeated, and err would: it may hold a password.
 		return nil, errors.New("address of the embedding endpoint: want http:// or https:// and a host")
 	}
-	base.Path, base.RawPath = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/v1"), ""
+	// The slash at the end makes JoinPath give a path from the root even where base has none.
+	base.Path, base.RawPath = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/v1")+"/", ""
 	return base.JoinPath("v1", "embeddings"), nil
 }
 

@@ -191,6 +191,32 @@ func TestClientRefusesSettings(t *testing.T) {
 	}
 }
 
+func TestClientAddresses(t *testing.T) {
+	for base, want := range map[string]string{
+		"":         "/v1/embeddings",
+		"/":        "/v1/embeddings",
+		"/v1":      "/v1/embeddings",
+		"/v1/":     "/v1/embeddings",
+		"/api":     "/api/v1/embeddings",
+		"/api/v1/": "/api/v1/embeddings",
+	} {
+		var asked string
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked = r.URL.Path
+			w.WriteHeader(http.StatusTeapot)
+		}))
+		c := &Client{HTTP: server.Client(), BaseURL: server.URL + base, Model: "small"}
+		_, err := c.Embed(t.Context(), Query, []string{"a"})
+		server.Close()
+		if asked != want {
+			t.Errorf("base %q: asked %q, want %q", base, asked, want)
+		}
+		if err == nil || !strings.Contains(err.Error(), " at "+server.URL+want+": ") {
+			t.Errorf("base %q: error %v, want it to name %s", base, err, server.URL+want)
+		}
+	}
+}
+
 func TestClientVersion(t *testing.T) {
 	version := func(c *Client) string {
 		c.HTTP = http.DefaultClient
@@ -208,6 +234,8 @@ func TestClientVersion(t *testing.T) {
 		"nothing":        {func(*Client) {}, true},
 		"key":            {func(c *Client) { c.APIKey = testKey }, true},
 		"password":       {func(c *Client) { c.BaseURL = "https://user:password@host" }, true},
+		"slash":          {func(c *Client) { c.BaseURL = "https://host/" }, true},
+		"no path":        {func(c *Client) { c.BaseURL = "https://host" }, true},
 		"batch":          {func(c *Client) { c.Batch = 3 }, true},
 		"host":           {func(c *Client) { c.BaseURL = "https://other/v1" }, false},
 		"model":          {func(c *Client) { c.Model = "n" }, false},

@@ -61,12 +61,17 @@ type refusal struct {
 	status  int
 	passing bool          // whether it may be otherwise in a while
 	after   time.Duration // what Retry-After says; negative where it is missing
+	target  string        // scheme and host that a redirect points to; empty for others
 }
 
-// Error gives the status alone: what an endpoint writes besides may repeat the
-// key or a text.
+// Error gives the status and a redirect's host alone: what an endpoint writes
+// besides may repeat the key or a text.
 func (r *refusal) Error() string {
-	return strings.TrimSpace(fmt.Sprintf("status %d %s", r.status, http.StatusText(r.status)))
+	text := strings.TrimSpace(fmt.Sprintf("status %d %s", r.status, http.StatusText(r.status)))
+	if r.target != "" {
+		text += fmt.Sprintf(": redirects to %s are not followed; if it is the right host, configure that address", r.target)
+	}
+	return text
 }
 
 // post makes one request. It gives the body of a 200, or the refusal.
@@ -80,7 +85,9 @@ func (c *Client) post(ctx context.Context, endpoint *url.URL, body []byte, most 
 	if c.APIKey != "" {
 		req.Header.Set("Authorization", "Bearer "+c.APIKey)
 	}
-	resp, err := c.HTTP.Do(req)
+	direct := *c.HTTP
+	direct.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	resp, err := direct.Do(req)
 	if err != nil {
 		// The address in a url.Error may hold a key.
 		if wrapped, ok := errors.AsType[*url.Error](err); ok {
@@ -96,6 +103,7 @@ func (c *Client) post(ctx context.Context, endpoint *url.URL, body []byte, most 
 			status:  resp.StatusCode,
 			passing: resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= 500,
 			after:   retryAfter(resp.Header.Get("Retry-After"), time.Now()),
+			target:  redirectTarget(resp),
 		}, nil
 	}
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, most+1))
@@ -106,6 +114,19 @@ func (c *Client) post(ctx context.Context, endpoint *url.URL, body []byte, most 
 		return nil, nil, fmt.Errorf("answer of more than %d bytes", most)
 	}
 	return answer, nil, nil
+}
+
+// redirectTarget gives the scheme and host that a 3xx points to; empty for other
+// answers.
+func redirectTarget(resp *http.Response) string {
+	if resp.StatusCode < 300 || resp.StatusCode > 399 {
+		return ""
+	}
+	to, err := resp.Location()
+	if err != nil {
+		return ""
+	}
+	return to.Scheme + "://" + to.Host
 }
 
 // retryAfter reads the header of that name, seconds or a date (RFC 9110,

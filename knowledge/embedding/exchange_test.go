@@ -3,8 +3,11 @@ package embedding
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,6 +47,33 @@ func TestClientTriesAgain(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestClientFollowsNoRedirect(t *testing.T) {
+	var reached atomic.Bool
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
+	t.Cleanup(elsewhere.Close)
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL+"/"+testKey, status)
+		}))
+		t.Cleanup(server.Close)
+		c, pauses := client(t, &endpoint{})
+		c.BaseURL = server.URL + "/api"
+		_, err := c.Embed(t.Context(), Query, []string{testText})
+		checkError(t, err, fmt.Sprintf("try 1: status %d", status))
+		checkError(t, err, "redirects to "+elsewhere.URL+" are not followed")
+		checkError(t, err, "configure that address")
+		if len(*pauses) > 0 || c.HTTP.CheckRedirect != nil {
+			t.Errorf("status %d: pauses %v, or the injected client was changed", status, *pauses)
+		}
+	}
+	if reached.Load() {
+		t.Error("a redirect was followed")
+	}
+	c, _ := client(t, &endpoint{statuses: []int{304}})
+	_, err := c.Embed(t.Context(), Query, []string{testText})
+	checkError(t, err, "try 1: status 304 Not Modified")
 }
 
 func TestClientStops(t *testing.T) {

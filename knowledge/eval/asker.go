@@ -43,22 +43,3 @@ const (
 func decisions() []Decision {
 	return []Decision{DecisionAnswer, DecisionChoices, DecisionRefusal, DecisionSilence, DecisionSmalltalk}
 }
-
-// FirstMatch is an Asker that shows the first match of m, however unsure it is,
-// and refuses what nothing matches: the ranking alone, without a threshold.
-func FirstMatch(m *knowledge.Matcher) Asker {
-	return AskerFunc(func(ctx context.Context, text string) (Answer, error) {
-		r, err := m.Search(ctx, knowledge.Query{Text: text, Limit: Depth})
-		if err != nil {
-			return Answer{}, err
-		}
-		a := Answer{
-			Matches: r.Matches, Confidence: r.Confidence, Helps: r.Helps,
-			Decision: DecisionAnswer, Version: r.Version,
-		}
-		if len(r.Matches) == 0 {
-			a.Decision = DecisionRefusal
-		}
-		return a, nil
-	})
-}

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -106,11 +107,30 @@ func runDev(t *testing.T, encoder knowledge.Encoder) Report {
 			t.Error(err)
 		}
 	})
-	report, err := Run(t.Context(), FirstMatch(matcher), questions)
+	report, err := Run(t.Context(), firstMatch(matcher), questions)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return report
+}
+
+// firstMatch is an Asker that shows the first match of m, however unsure it is,
+// and refuses what nothing matches: the ranking alone, without a threshold.
+func firstMatch(m *knowledge.Matcher) Asker {
+	return AskerFunc(func(ctx context.Context, text string) (Answer, error) {
+		r, err := m.Search(ctx, knowledge.Query{Text: text, Limit: Depth})
+		if err != nil {
+			return Answer{}, err
+		}
+		a := Answer{
+			Matches: r.Matches, Confidence: r.Confidence, Helps: r.Helps,
+			Decision: DecisionAnswer, Version: r.Version,
+		}
+		if len(r.Matches) == 0 {
+			a.Decision = DecisionRefusal
+		}
+		return a, nil
+	})
 }
 
 // golden is a header of figures and a line for each answerable question by id:

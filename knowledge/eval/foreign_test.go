@@ -53,11 +53,11 @@ func TestForeignArchive(t *testing.T) {
 				switch {
 				case q.Kind == "title" && q.Language == asked:
 					questions++
-					if len(r.Matches) > 0 && stands(r.Matches[0], q.Gold) {
+					if len(r.Matches) > 0 && Stands(r.Matches[0], q.Gold) {
 						hits++
 					}
 					for _, match := range r.Matches[:min(3, len(r.Matches))] {
-						if stands(match, q.Gold) && r.Confidence >= r.Thresholds.Choices {
+						if Stands(match, q.Gold) && r.Confidence >= r.Thresholds.Choices {
 							reached++
 						}
 					}

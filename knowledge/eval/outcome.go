@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"bigtalk/knowledge"
+	"bigtalk/knowledge/archive"
 )
 
 // An Outcome is what one question came to.
@@ -68,12 +69,12 @@ func newOutcome(q Question, a Answer) Outcome {
 	if len(matches) == 0 {
 		return o
 	}
-	o.Rank = 1 + slices.IndexFunc(matches, func(m knowledge.Match) bool { return stands(m, q.Gold) })
+	o.Rank = 1 + slices.IndexFunc(matches, func(m knowledge.Match) bool { return Stands(m, q.Gold) })
 	o.Top, o.Score = matches[0].Entry.ID, round(matches[0].Score)
 	switch {
 	case o.Rank == 1:
 		o.Verdict = Right
-	case stands(matches[0], q.Grade2):
+	case Stands(matches[0], q.Grade2):
 		o.Verdict = Helps
 	default:
 		o.Verdict = Wrong
@@ -85,22 +86,17 @@ func newOutcome(q Question, a Answer) Outcome {
 func choiceRank(q Question, a Answer) int {
 	return 1 + slices.IndexFunc(a.Choices, func(id string) bool {
 		return slices.Contains(q.Gold, id) || slices.ContainsFunc(a.Matches, func(m knowledge.Match) bool {
-			return m.Entry.ID == id && stands(m, q.Gold)
+			return m.Entry.ID == id && Stands(m, q.Gold)
 		})
 	})
 }
 
-// stands reports whether m shows one of the entries or a duplicate of one.
-func stands(m knowledge.Match, ids []string) bool {
-	if slices.Contains(ids, m.Entry.ID) {
-		return true
-	}
-	for _, d := range m.Duplicates {
-		if slices.Contains(ids, d.ID) {
-			return true
-		}
-	}
-	return false
+// Stands reports whether m stands for one of the entries that ids name: whether it
+// is one, or has a duplicate that is. Without ids it stands for none.
+func Stands(m knowledge.Match, ids []string) bool {
+	return slices.Contains(ids, m.Entry.ID) || slices.ContainsFunc(m.Duplicates, func(d *archive.Entry) bool {
+		return slices.Contains(ids, d.ID)
+	})
 }
 
 // answerable reports whether the outcome is of an answerable question.

@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Depth is how many matches of a question are looked at: what a person may page
@@ -17,38 +18,25 @@ const Depth = 10
 // order of the questions. The first question that fails ends the run, and its
 // error names it.
 func Run(ctx context.Context, a Asker, questions []Question) (Report, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-
 	outcomes := make([]Outcome, len(questions))
 	contents := make([]string, len(questions))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(questions)) {
-		workers.Go(func() {
-			for i := range next {
-				q := questions[i]
-				answer, err := ask(ctx, a, q)
-				if err != nil {
-					cancel(fmt.Errorf("question %s: %w", q.ID, err))
-					continue
-				}
-				outcomes[i], contents[i] = newOutcome(q, answer), answer.Version
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, q := range questions {
+		g.Go(func() error {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
 			}
+			answer, err := ask(ctx, a, q)
+			if err != nil {
+				return fmt.Errorf("question %s: %w", q.ID, err)
+			}
+			outcomes[i], contents[i] = newOutcome(q, answer), answer.Version
+			return nil
 		})
 	}
-feed:
-	for i := range questions {
-		select {
-		case next <- i:
-		case <-ctx.Done():
-			break feed
-		}
-	}
-	close(next)
-	workers.Wait()
-	if ctx.Err() != nil {
-		return Report{}, fmt.Errorf("evaluate: %w", context.Cause(ctx))
+	if err := g.Wait(); err != nil {
+		return Report{}, fmt.Errorf("evaluate: %w", err)
 	}
 
 	slices.SortStableFunc(outcomes, func(a, b Outcome) int { return cmp.Compare(a.ID, b.ID) })

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -103,6 +106,24 @@ func TestOutcome(t *testing.T) {
 	}
 }
 
+func TestStands(t *testing.T) {
+	for _, tt := range []struct {
+		match string
+		ids   []string
+		want  bool
+	}{
+		{"e1", []string{"e1"}, true},
+		{"e1", []string{"e9", "e1"}, true},
+		{"e7+e6+e1", []string{"e1"}, true},
+		{"e7+e6", []string{"e1"}, false},
+		{"e1+e2", nil, false},
+	} {
+		if got := Stands(match(tt.match, 1), tt.ids); got != tt.want {
+			t.Errorf("%s for %v: got %v", tt.match, tt.ids, got)
+		}
+	}
+}
+
 // sample are questions and answers whose figures can be added up by hand.
 func sample() ([]Question, answers) {
 	questions := []Question{
@@ -169,13 +190,25 @@ func TestRunWithoutQuestions(t *testing.T) {
 func TestRunEndsOnError(t *testing.T) {
 	errSearch := errors.New("index is shut")
 	questions, asker := sample()
+	for i := range 1000 {
+		questions = append(questions, unanswerable(fmt.Sprint("later", i), KindOnTopic))
+	}
+	var later atomic.Int64
 	a := AskerFunc(func(ctx context.Context, text string) (Answer, error) {
-		if text == "q-a3" {
+		switch {
+		case text == "q-a3":
 			return Answer{}, errSearch
+		case strings.HasPrefix(text, "q-later"): // answered when the run has ended
+			later.Add(1)
+			<-ctx.Done()
+			return shows(0), nil
 		}
 		return asker.Ask(ctx, text)
 	})
 	_, err := Run(t.Context(), a, questions)
+	if n, most := later.Load(), int64(runtime.GOMAXPROCS(0)); n > most {
+		t.Errorf("%d later questions were asked, want at most the %d that were under way", n, most)
+	}
 	if !errors.Is(err, errSearch) || !strings.Contains(err.Error(), "question a3") {
 		t.Errorf("got %v, want %v with the question's id", err, errSearch)
 	}

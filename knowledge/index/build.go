@@ -59,7 +59,7 @@ func Build(ctx context.Context, a Analyzers, docs iter.Seq[Document]) (*Index, e
 			return nil, errors.Join(fmt.Errorf("index documents: %w", err), idx.Close())
 		}
 	}
-	return newIndex(idx, st.snapshot())
+	return newIndex(idx, st.snapshot(), "memory")
 }
 
 // BuildFolder makes an index in dir and opens it. key names its content: [Open]

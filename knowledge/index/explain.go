@@ -19,7 +19,8 @@ type Contribution struct {
 
 // Explain returns each term's share of the score that [Index.Search] gives
 // document id of field, in the order of terms; terms it lacks are left out.
-func (x *Index) Explain(ctx context.Context, field string, terms []Weighted, id string) ([]Contribution, error) {
+func (x *Index) Explain(ctx context.Context, field string, terms []Weighted, id string) (_ []Contribution, err error) {
+	defer guard(x.where, &err)
 	internal, err := x.reader.InternalID(id)
 	if err != nil {
 		return nil, fmt.Errorf("explain %s: %w", id, err)

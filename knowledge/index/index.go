@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -21,14 +22,19 @@ type Index struct {
 	reader  bleveindex.IndexReader
 	fields  map[string]fieldStats
 	docs    int
+	where   string       // its folder, for errors
 	scores  sync.Pool    // *accumulator
 	cleanup func() error // after Close; may be nil
 }
 
 // Open reads the index that [BuildFolder] made in dir. It returns an error
 // wrapping fs.ErrNotExist when there is none or it is unfinished, and [ErrStale]
-// when its key is another.
-func Open(dir, key string) (*Index, error) {
+// when its key is another. A folder that is damaged gives an error, never a panic
+// and never an index with a part of the documents.
+func Open(dir, key string) (_ *Index, err error) {
+	defer guard(dir, &err)
+	// bolt reads beyond the end of a file that was cut off, which would end the program.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	data, err := os.ReadFile(filepath.Join(dir, metaFile))
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
@@ -40,22 +46,37 @@ func Open(dir, key string) (*Index, error) {
 	if m.Key != key {
 		return nil, fmt.Errorf("open index %s: %w", dir, ErrStale)
 	}
+	store := filepath.Join(dir, storeFolder)
+	if err := checkSums(store); err != nil {
+		return nil, damaged(dir, err)
+	}
 	queue := bleveindex.NewAnalysisQueue(1)
 	defer queue.Close()
 	idx, err := scorch.NewScorch(scorch.Name, map[string]any{
-		"path":      filepath.Join(dir, storeFolder),
+		"path":      store,
 		"read_only": true,
 	}, queue)
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
 	if err := idx.Open(); err != nil {
-		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), idx.Close())
+		return nil, damaged(dir, err) // scorch panics when what did not open is closed
 	}
-	return newIndex(idx, m.Fields)
+	x, err := newIndex(idx, m.Fields, dir)
+	if err != nil {
+		return nil, err
+	}
+	want := 0
+	for field := range m.Fields {
+		want += x.Docs(field)
+	}
+	if x.docs != want {
+		return nil, errors.Join(damaged(dir, fmt.Errorf("it holds %d of %d documents", x.docs, want)), x.Close())
+	}
+	return x, nil
 }
 
-func newIndex(idx bleveindex.Index, fields map[string]fieldStats) (*Index, error) {
+func newIndex(idx bleveindex.Index, fields map[string]fieldStats, where string) (*Index, error) {
 	reader, err := idx.Reader()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("index reader: %w", err), idx.Close())
@@ -64,7 +85,7 @@ func newIndex(idx bleveindex.Index, fields map[string]fieldStats) (*Index, error
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("index size: %w", err), reader.Close(), idx.Close())
 	}
-	x := &Index{scorch: idx, reader: reader, fields: fields, docs: int(n)}
+	x := &Index{scorch: idx, reader: reader, fields: fields, docs: int(n), where: where}
 	x.scores.New = func() any { return newAccumulator(x.docs) }
 	return x, nil
 }

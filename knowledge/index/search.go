@@ -69,7 +69,8 @@ type list struct {
 // scores stand by ID, whatever the order they were indexed in, unless more than
 // tieRoom documents share the last one's. The score is the sum over terms of weight · tf·(k1+1)/(tf+k1·(1−b+b·len/avg)).
 // No match is an empty slice and a nil error.
-func (x *Index) Search(ctx context.Context, field string, terms []Weighted, limit int) ([]Hit, error) {
+func (x *Index) Search(ctx context.Context, field string, terms []Weighted, limit int) (_ []Hit, err error) {
+	defer guard(x.where, &err)
 	lists, err := x.lists(ctx, field, terms)
 	if err != nil {
 		return nil, err
@@ -143,7 +144,8 @@ func closeAll(lists []list) {
 }
 
 // DocFreq is the number of documents of field that hold the term.
-func (x *Index) DocFreq(ctx context.Context, field, key string) (int, error) {
+func (x *Index) DocFreq(ctx context.Context, field, key string) (_ int, err error) {
+	defer guard(x.where, &err)
 	r, err := x.reader.TermFieldReader(ctx, []byte(key), field, false, false, false)
 	if err != nil {
 		return 0, fmt.Errorf("look up term in %s: %w", field, err)

@@ -23,25 +23,29 @@ const (
 var ErrOtherEncoder = errors.New("vectors are of another encoder")
 
 // Read decodes a file's content, which it keeps and which must not change. The
-// error says what is wrong; it is [ErrOtherEncoder] for another encoder's file.
+// error says what is wrong; it is [ErrOtherEncoder] for another encoder's file that
+// is whole.
 func Read(data []byte, encoder string) (*Table, error) {
 	version, rest, err := header(data)
 	if err != nil {
 		return nil, fmt.Errorf("read vectors: %w", err)
 	}
-	if version != encoder {
-		return nil, fmt.Errorf("read vectors: %w: %q, not %q", ErrOtherEncoder, version, encoder)
-	}
 	if len(rest) < 12 {
 		return nil, errors.New("read vectors: cut off in the header")
+	}
+	if sum := binary.LittleEndian.Uint32(rest[len(rest)-4:]); sum != crc32.ChecksumIEEE(data[:len(data)-4]) {
+		return nil, errors.New("read vectors: the checksum is wrong: the file is damaged")
+	}
+	if version != encoder {
+		return nil, fmt.Errorf("read vectors: %w: %q, not %q", ErrOtherEncoder, version, encoder)
 	}
 	dim, n := uint64(binary.LittleEndian.Uint32(rest)), uint64(binary.LittleEndian.Uint32(rest[4:]))
 	body := rest[8 : len(rest)-4]
 	if dim > maxDim || dim == 0 && n > 0 || uint64(len(body)) != n*(8+4+dim) {
 		return nil, fmt.Errorf("read vectors: %d bytes do not hold %d vectors of %d components", len(body), n, dim)
 	}
-	if sum := binary.LittleEndian.Uint32(rest[len(rest)-4:]); sum != crc32.ChecksumIEEE(data[:len(data)-4]) {
-		return nil, errors.New("read vectors: the checksum is wrong: the file is damaged")
+	if n == 0 {
+		return NewTable(encoder), nil
 	}
 	t := &Table{
 		encoder: encoder, dim: int(dim), at: make(map[Key]int32, n),

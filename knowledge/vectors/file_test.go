@@ -55,13 +55,13 @@ func TestRoundTrip(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			data := written(t, table)
-			got, err := Read(data, table.Encoder())
+			got, err := Read(data, table.encoder)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.Encoder() != table.Encoder() || got.Dim() != table.Dim() || got.Len() != table.Len() {
+			if got.encoder != table.encoder || got.Dim() != table.Dim() || got.Len() != table.Len() {
 				t.Errorf("%d vectors of %d components by %q, want %d of %d by %q",
-					got.Len(), got.Dim(), got.Encoder(), table.Len(), table.Dim(), table.Encoder())
+					got.Len(), got.Dim(), got.encoder, table.Len(), table.Dim(), table.encoder)
 			}
 			if diff := cmp.Diff(table.keys, got.keys, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("keys (-want +got):\n%s", diff)
@@ -99,6 +99,19 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+// TestReadNoneOfSome reads a file that names a dimension for no vector.
+func TestReadNoneOfSome(t *testing.T) {
+	data := written(t, NewTable("enc"))
+	binary.LittleEndian.PutUint32(data[smallDim:], 3)
+	table, err := Read(sealed(data), "enc")
+	if err != nil || table.Dim() != 0 {
+		t.Fatalf("%v, want a table of 0 components", err)
+	}
+	if !table.Add(key("a"), []float32{1, 0}) {
+		t.Error("a table without vectors refuses two components")
+	}
+}
+
 func TestReadGrowsOn(t *testing.T) {
 	data := written(t, small(t))
 	before := bytes.Clone(data)
@@ -128,6 +141,8 @@ func TestReadRefuses(t *testing.T) {
 	scale := func(f float64) []byte { return put(smallScales+4, math.Float32bits(float32(f))) }
 	damaged := bytes.Clone(good)
 	damaged[smallParts] ^= 1
+	turned := bytes.Clone(good)
+	turned[6] ^= 1
 	for _, tt := range []struct {
 		name string
 		data []byte
@@ -138,6 +153,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a long version", change(func(b []byte) { binary.LittleEndian.PutUint16(b[4:], maxEncoder+1) }), "cut off in the header"},
 		{"another encoder", change(func(b []byte) { b[6] = 'E' }), `"Enc", not "enc"`},
 		{"a bit", damaged, "checksum is wrong"},
+		{"a bit of the encoder", turned, "checksum is wrong"},
 		{"one vector more", put(smallCount, 3), "do not hold 3 vectors of 3"},
 		{"one vector less", put(smallCount, 1), "do not hold 1 vectors of 3"},
 		{"another dimension", put(smallDim, 4), "do not hold 2 vectors of 4"},

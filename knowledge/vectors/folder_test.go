@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,7 +25,7 @@ func one(t testing.TB, text string, v []float32) *Table {
 	return tableOf(t, "enc", map[string][]float32{text: v}, text)
 }
 
-func add(t testing.TB, f Folder, table *Table, at time.Time) {
+func add(t testing.TB, f *Folder, table *Table, at time.Time) {
 	t.Helper()
 	if err := f.Add(table, at); err != nil {
 		t.Fatal(err)
@@ -32,16 +33,16 @@ func add(t testing.TB, f Folder, table *Table, at time.Time) {
 }
 
 // loaded is what the folder holds; it must be readable.
-func loaded(t testing.TB, f Folder) *Table {
+func loaded(t testing.TB, f *Folder) *Table {
 	t.Helper()
 	table := NewTable("enc")
-	if err := f.Load(table); err != nil {
+	if err := f.Load(table, noon); err != nil {
 		t.Fatal(err)
 	}
 	return table
 }
 
-func filesIn(t testing.TB, f Folder) []string {
+func filesIn(t testing.TB, f *Folder) []string {
 	t.Helper()
 	names, err := f.files()
 	if err != nil {
@@ -89,7 +90,7 @@ func TestFolderKeepsWhatTheTableHas(t *testing.T) {
 	f := OpenFolder(t.TempDir(), "enc")
 	add(t, f, one(t, "a", []float32{0, 1}), noon)
 	table := one(t, "a", []float32{1, 0})
-	if err := f.Load(table); err != nil {
+	if err := f.Load(table, noon); err != nil {
 		t.Fatal(err)
 	}
 	if v := vectorOf(t, table, "a"); table.Len() != 1 || v[0] != 1 {
@@ -114,14 +115,7 @@ func TestDamagedFileBesideGoodOnes(t *testing.T) {
 		add(t, f, numbered(t, n), noon.Add(time.Duration(n)*time.Second))
 	}
 	names := filesIn(t, f)
-	damaged := filepath.Join(f.dir, names[1])
-	data, err := os.ReadFile(damaged)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(damaged, data[:len(data)-1], 0o600); err != nil {
-		t.Fatal(err)
-	}
+	damage(t, f, names[1])
 	if err := os.WriteFile(filepath.Join(f.dir, "notes.txt"), []byte("not ours"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -129,12 +123,94 @@ func TestDamagedFileBesideGoodOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	table := NewTable("enc")
-	err = f.Load(table)
+	err := f.Load(table, noon)
 	if err == nil || !strings.Contains(err.Error(), names[1]) || strings.Contains(err.Error(), names[0]) {
 		t.Errorf("error %v, want it to name %s alone of the files", err, names[1])
 	}
+	if err != nil && strings.Contains(err.Error(), "folder"+extension) {
+		t.Errorf("error %v is about a folder", err)
+	}
 	if !table.Has(key("0")) || table.Has(key("1")) || !table.Has(key("2")) {
 		t.Errorf("%d vectors, want those of the good files", table.Len())
+	}
+}
+
+// damage cuts off the end of a file.
+func damage(t testing.TB, f *Folder, name string) {
+	t.Helper()
+	path := filepath.Join(f.dir, name)
+	data, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, data[:len(data)-1], 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDamagedFileGoes has its vectors made anew and what is no use removed.
+func TestDamagedFileGoes(t *testing.T) {
+	dir := t.TempDir()
+	f := OpenFolder(dir, "enc")
+	for n := range 3 {
+		add(t, f, numbered(t, n), noon.Add(time.Duration(n)*time.Second))
+	}
+	damaged := filesIn(t, f)[1]
+	damage(t, f, damaged)
+	other := "other" + extension
+	if err := os.WriteFile(filepath.Join(f.dir, other), written(t, tableOf(t, "else", map[string][]float32{"x": {1, 0}}, "x")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	nowhere := "nowhere" + extension // cannot be read, for now
+	if err := os.Symlink("missing", filepath.Join(f.dir, nowhere)); err != nil {
+		t.Fatal(err)
+	}
+	has := func(name string) bool { return slices.Contains(filesIn(t, f), name) }
+
+	f = OpenFolder(dir, "enc")
+	table := NewTable("enc")
+	if err := f.Load(table, noon); err == nil || !strings.Contains(err.Error(), damaged) {
+		t.Errorf("error %v, want it to name %s", err, damaged)
+	}
+	if err := f.Add(NewTable(strings.Repeat("x", maxEncoder+1)), noon); err == nil {
+		t.Error("a table that cannot be written: no error")
+	}
+	if !has(damaged) {
+		t.Error("the damaged file went before its vectors were made anew")
+	}
+	add(t, f, numbered(t, 1), noon.Add(time.Hour))
+	if has(damaged) || !has(other) || !has(nowhere) {
+		t.Errorf("files %v, want them without the damaged %s alone", filesIn(t, f), damaged)
+	}
+	for _, name := range []string{other, nowhere} {
+		if err := os.Remove(filepath.Join(f.dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := loaded(t, OpenFolder(dir, "enc")).Len(); n != 3 {
+		t.Errorf("%d vectors, want 3", n)
+	}
+}
+
+func TestUnfinishedFilesGo(t *testing.T) {
+	f := OpenFolder(t.TempDir(), "enc")
+	add(t, f, numbered(t, 1), noon)
+	for name, age := range map[string]time.Duration{
+		"new-1": 25 * time.Hour, "new-2": 23 * time.Hour, "notes.txt": 1000 * time.Hour,
+	} {
+		path := filepath.Join(f.dir, name)
+		if err := os.WriteFile(path, []byte("BTV1"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, noon, noon.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(t, f, numbered(t, 2), noon)
+	for name, want := range map[string]bool{"new-1": false, "new-2": true, "notes.txt": true} {
+		if _, err := os.Stat(filepath.Join(f.dir, name)); (err == nil) != want {
+			t.Errorf("%s: %v, want it to stay: %t", name, err, want)
+		}
 	}
 }
 
@@ -158,6 +234,33 @@ func TestManyFilesBecomeOne(t *testing.T) {
 		if got := vectorOf(t, table, fmt.Sprint(i)); got[0] != want[0] || got[1] != want[1] {
 			t.Errorf("vector %d is %v, want %v", i, got, want)
 		}
+	}
+}
+
+// TestTooManyVectors keeps the newest ones, merging after merging, and never fewer
+// than may be kept.
+func TestTooManyVectors(t *testing.T) {
+	f := OpenFolder(t.TempDir(), "enc")
+	f.most = maxFiles + 4
+	const n = 5 * maxFiles
+	for i := range n {
+		add(t, f, numbered(t, i), noon.Add(time.Duration(i)*time.Second))
+		if len(filesIn(t, f)) > 1 {
+			continue
+		}
+		table := loaded(t, f)
+		want := min(f.most, i+1)
+		if table.Len() != want {
+			t.Fatalf("%d vectors after %d and merging, want %d", table.Len(), i+1, want)
+		}
+		for back := range want {
+			if !table.Has(key(fmt.Sprint(i - back))) {
+				t.Errorf("after %d and merging, vector %d is lost before older ones", i+1, i-back)
+			}
+		}
+	}
+	if table := loaded(t, f); table.Len() < f.most {
+		t.Errorf("%d vectors, want %d at least", table.Len(), f.most)
 	}
 }
 
@@ -217,7 +320,7 @@ func TestFolderThatCannotBe(t *testing.T) {
 	if err := f.Add(numbered(t, 1), noon); err == nil {
 		t.Error("Add below a file: no error")
 	}
-	if err := f.Load(NewTable("enc")); err == nil {
+	if err := f.Load(NewTable("enc"), noon); err == nil {
 		t.Error("Load below a file: no error")
 	}
 }

@@ -55,9 +55,6 @@ func widen(dst []float32, parts []int8, scale float32) {
 	}
 }
 
-// Rows is the number of vectors.
-func (m *Matrix) Rows() int { return m.rows }
-
 // Dim is the number of components of each.
 func (m *Matrix) Dim() int { return m.dim }
 

@@ -37,9 +37,6 @@ func NewTable(encoder string) *Table {
 	return &Table{encoder: encoder, at: make(map[Key]int32)}
 }
 
-// Encoder is the version of the encoder that made the vectors.
-func (t *Table) Encoder() string { return t.encoder }
-
 // Len is the number of vectors.
 func (t *Table) Len() int { return len(t.keys) }
 
@@ -93,12 +90,10 @@ func (t *Table) row(k Key) (parts []int8, scale float32, ok bool) {
 	return t.parts[int(i)*t.dim : int(i+1)*t.dim], t.scales[i], true
 }
 
-// Take adds o's vectors of the keys, in their order; keys that o lacks are left out.
+// Take adds o's vectors of the keys, in their order; keys that o lacks are left out,
+// and all where o's vectors are of another dimension.
 func (t *Table) Take(o *Table, keys []Key) {
-	if t.dim == 0 {
-		t.dim = o.dim
-	}
-	if o.dim != t.dim {
+	if t.dim != 0 && o.dim != t.dim {
 		return
 	}
 	for _, k := range keys {
@@ -106,6 +101,7 @@ func (t *Table) Take(o *Table, keys []Key) {
 		if !ok || t.Has(k) {
 			continue
 		}
+		t.dim = o.dim
 		t.at[k] = int32(len(t.keys))
 		t.keys = append(t.keys, k)
 		t.scales = append(t.scales, scale)

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"bigtalk/knowledge"
-	"bigtalk/knowledge/archive"
 	"bigtalk/knowledge/eval"
 )
 
@@ -41,18 +40,20 @@ func ask(ctx context.Context, m *knowledge.Matcher, questions []eval.Question) (
 			return nil
 		})
 	}
-	return out, g.Wait()
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(out, found.half), nil
+}
+
+// half reports a question of which the swap has left the subject standing, so that it
+// still asks of the show's.
+func (f found) half() bool {
+	return f.Kind == kindSwapped && (len(f.matches) == 0 || f.matches[0].Signals.Home == 1)
 }
 
 // answers reports whether match i is a right answer.
-func (f found) answers(i int) bool { return stands(f.matches[i], f.Gold) }
+func (f found) answers(i int) bool { return eval.Stands(f.matches[i], f.Gold) }
 
 // helps reports whether match i answers or at least helps.
-func (f found) helps(i int) bool { return f.answers(i) || stands(f.matches[i], f.Grade2) }
-
-// stands reports whether m shows one of the entries or a duplicate of one.
-func stands(m knowledge.Match, ids []string) bool {
-	return slices.Contains(ids, m.Entry.ID) || slices.ContainsFunc(m.Duplicates, func(d *archive.Entry) bool {
-		return slices.Contains(ids, d.ID)
-	})
-}
+func (f found) helps(i int) bool { return f.answers(i) || eval.Stands(f.matches[i], f.Grade2) }

@@ -2,6 +2,9 @@ package fit
 
 import (
 	"crypto/sha256"
+	"regexp"
+	"slices"
+	"sync"
 
 	"bigtalk/knowledge"
 	"bigtalk/knowledge/eval"
@@ -21,6 +24,7 @@ const (
 	kindNotFor    = "not_for"
 	kindOutside   = "outside"
 	kindGroupTalk = "group_talk"
+	kindSwapped   = "swapped"
 )
 
 // heldOutQuestions are the held-out texts of the store's annotations as labelled
@@ -52,6 +56,11 @@ func heldOutQuestions(s *knowledge.Store) []eval.Question {
 			add(kindNotFor, p, nil, append([]string{e.ID}, a.Related...))
 		}
 	}
+	for _, q := range slices.Clone(out) {
+		if text, ok := swap(q.Text); ok && q.Kind == kindAlternate {
+			out = append(out, eval.Question{ID: kindSwapped + " " + text, Text: text, Kind: kindSwapped})
+		}
+	}
 	for _, q := range s.GroupTalk() {
 		add(kindGroupTalk, q.Question, nil, nil)
 	}
@@ -59,4 +68,22 @@ func heldOutQuestions(s *knowledge.Store) []eval.Question {
 		add(kindOutside, q.Question, nil, q.Near)
 	}
 	return out
+}
+
+// subject matches the names of what the show is about.
+var subject = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)istiod?|envoy|sidecar|pilot|service mesh|服务网格|服務網格|网格|網格|\bmesh\b|边车|xds`)
+})
+
+// swap asks of another technology what a question asks of the show's: nobody who
+// asks for a version of Java is helped by one of Istio. Which one is decided by the
+// text; a question that does not name the subject has no swap.
+func swap(text string) (swapped string, ok bool) {
+	others := []string{
+		"Java", "Nginx", "MySQL", "Redis", "Kafka", "Docker", "Python", "MongoDB", "Elasticsearch", "RabbitMQ", "Tomcat",
+		"PostgreSQL", "Jenkins", "Go", "Prometheus", "Linux", "Git", "Node.js", "Kong", "HAProxy",
+	}
+	sum := sha256.Sum256([]byte(text))
+	swapped = subject().ReplaceAllLiteralString(text, others[int(sum[2])%len(others)])
+	return swapped, swapped != text
 }

@@ -39,7 +39,7 @@ func metrics(asked []found, of probabilities, t calibration.Thresholds) map[stri
 				answerable++
 				first += count(is)
 				shown += count(is && show)
-				reached += count(is && show || of.answers[i] >= t.Choices && f.offers())
+				reached += count(is && show || !show && of.answers[i] >= t.Choices && f.offers())
 			} else if f.inField() {
 				field++
 				wrong += count(show && !does)
@@ -56,7 +56,7 @@ func metrics(asked []found, of probabilities, t calibration.Thresholds) map[stri
 	}
 	var talk, answered, alone, answerable float64
 	for i, f := range asked {
-		said := of.overheard[i] >= t.Overheard
+		said := of.overheard[i] >= t.Overheard && of.answers[i] >= t.Answer
 		switch {
 		case f.groupTalk():
 			talk++
@@ -88,7 +88,7 @@ func (f found) offers() bool {
 
 // fromAnnotations reports whether the question is one of the annotations' own.
 func (f found) fromAnnotations() bool {
-	return slices.Contains([]string{kindAlternate, kindNotFor, kindOutside, kindGroupTalk}, f.Kind)
+	return slices.Contains([]string{kindAlternate, kindNotFor, kindOutside, kindGroupTalk, kindSwapped}, f.Kind)
 }
 
 func count(b bool) float64 {

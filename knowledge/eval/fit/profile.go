@@ -56,10 +56,8 @@ func (o Options) ask(ctx context.Context, name string, ranker calibration.Linear
 	if !wordsAlone(name) {
 		opts.Encoder = o.Encoder
 	}
-	f, err := withRanker(o.searchedAs(name), ranker)
-	if err != nil {
-		return nil, err
-	}
+	f := withRanker(o.searchedAs(name), ranker)
+	f.Encoder = opts.Encoder.Version // or there would be a warning
 	opts.Fit = &f
 	whole, reduced := o.Store, o.Store.Dropping(HeldOut)
 	if bare(name) {
@@ -89,19 +87,19 @@ func askStore(ctx context.Context, s *knowledge.Store, opts knowledge.Options, q
 	return ask(ctx, m, questions)
 }
 
-// withRanker is the program's own fit with another ranker in one profile.
-func withRanker(name string, ranker calibration.Linear) (calibration.File, error) {
-	f, err := knowledge.DefaultFit()
-	if err != nil {
-		return f, err
-	}
-	f.Profiles = slices.Clone(f.Profiles)
-	for i := range f.Profiles {
-		if f.Profiles[i].Name == name {
-			f.Profiles[i].Ranker = ranker
+// withRanker is a fit that only ranks, in one profile by the ranker. It is made
+// afresh, so that no earlier fit has to be readable.
+func withRanker(name string, ranker calibration.Linear) calibration.File {
+	constant := calibration.Model{Linear: calibration.Linear{Signals: []string{"text"}, Weights: []float64{0}}, Slope: 1}
+	var f calibration.File
+	for _, n := range knowledge.Profiles() {
+		p := calibration.Profile{Name: n, Ranker: startRanker(n), Answers: constant, Helps: constant, Overheard: constant}
+		if n == name {
+			p.Ranker = ranker
 		}
+		f.Profiles = append(f.Profiles, p)
 	}
-	return f, nil
+	return f
 }
 
 // searchedAs is the profile that a matcher ranks by for one of that name: that of

@@ -51,7 +51,7 @@ func (f found) weight() float64 {
 	switch f.Kind {
 	case kindAlternate:
 		return alternateWeight
-	case kindNotFor, kindOutside, kindGroupTalk:
+	case kindNotFor, kindOutside, kindGroupTalk, kindSwapped:
 		return unansweredWeight
 	default:
 		if f.groupTalk() {

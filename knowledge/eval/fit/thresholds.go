@@ -25,13 +25,13 @@ type limits struct {
 }
 
 // limitsOf a profile. The design allows 2 % wrong answers. With annotations about
-// a third of that is taken, because other people's questions are harder than those
+// a quarter of that is taken, because other people's questions are harder than those
 // at hand. Without, that would leave next to nothing to be shown.
 func limitsOf(profile string) limits {
 	if bare(profile) {
 		return limits{wrong: 0.02, shown: 0.12, precision: 0.95, least: 0.5}
 	}
-	return limits{wrong: 0.0075, shown: 0.05, precision: 0.97, least: 0.5}
+	return limits{wrong: 0.005, shown: 0.05, precision: 0.97, least: 0.5}
 }
 
 const (
@@ -44,7 +44,8 @@ const (
 	maxOverheard = 0.003
 )
 
-// offered is how many matches a person is offered.
+// offered is how many matches a person is offered at most: bot.MaxChoices, which
+// also leaves out what is far less likely than the first.
 const offered = 3
 
 // thresholds reads them off the held-out probabilities, which are in the order of asked.

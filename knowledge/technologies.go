@@ -1,0 +1,65 @@
+package knowledge
+
+import (
+	_ "embed" // for the list
+	"strings"
+
+	"bigtalk/knowledge/analysis"
+	"bigtalk/knowledge/index"
+)
+
+// technologyNames are products, languages and systems that people ask about, one a
+// line, written by hand. An archive may be about some of them: what counts is
+// whether the entry that is matched knows the one that the question names.
+//
+//go:embed technologies.txt
+var technologyNames string
+
+// technologyTerms are the names as the analyzer reads them.
+func technologyTerms(a *analysis.Analyzer) map[string]bool {
+	out := make(map[string]bool)
+	for line := range strings.Lines(technologyNames) {
+		name := strings.TrimSpace(line)
+		for _, t := range a.Analyze(name) {
+			if t.Kind == analysis.Word && t.Start == 0 && t.End == len(name) {
+				out[t.Key()] = true
+			}
+		}
+	}
+	return out
+}
+
+// foreign is how many technologies the question names that the match lacks: 0, a
+// half for one, 1 for more.
+func foreign(technologies map[string]bool, terms []index.Weighted, held []index.Contribution) float64 {
+	has := heldKeys(held)
+	n := 0
+	for _, t := range terms {
+		if technologies[t.Key] && !has[t.Key] {
+			n++
+		}
+	}
+	return min(float64(n)/2, 1)
+}
+
+// homeShare of the entries hold a term that names what the archive is about.
+const homeShare = 0.25
+
+// home is 1 for a question that names what the archive is about: an informative term
+// that a quarter of the entries hold.
+func (q *question) home(entries int) float64 {
+	for _, t := range q.terms {
+		if t.informative() && float64(t.df) >= homeShare*float64(entries) {
+			return 1
+		}
+	}
+	return 0
+}
+
+func heldKeys(held []index.Contribution) map[string]bool {
+	has := make(map[string]bool, len(held))
+	for _, h := range held {
+		has[h.Key] = true
+	}
+	return has
+}
