@@ -1,11 +1,41 @@
 package knowledge
 
 import (
+	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
 )
+
+// read returns what a message asks, without what is pasted around it, and its terms.
+// Where that says nothing, as "why?" above a log, what is pasted is the question.
+func (m *Matcher) read(ctx context.Context, message string) (string, []queryTerm, error) {
+	whole := visible(clip(message))
+	text := asking(whole)
+	terms, err := m.weigh(ctx, text)
+	if err == nil && text != whole && !slices.ContainsFunc(terms, queryTerm.informative) {
+		text = whole
+		terms, err = m.weigh(ctx, text)
+	}
+	return text, terms, err
+}
+
+// visible drops what is not seen or not read: zero-width and other format
+// characters, emoji and other symbols.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.So, r),
+			r == '\uFE0F',                          // the emoji form of what stands before it
+			r >= '\U0001F3FB' && r <= '\U0001F3FF': // skin tones
+			return -1
+		default:
+			return r
+		}
+	}, text)
+}
 
 // asking returns what a message asks, without what is pasted into it: fenced code,
 // log lines, stack traces, manifests. A message that is nothing else is returned as

@@ -30,3 +30,16 @@ func TestAsking(t *testing.T) {
 		})
 	}
 }
+
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]string{
+		"side\u200bcar 内\u2060存":  "sidecar 内存",
+		"🔥🔥 内存 👍🏻":                " 内存 ",
+		"\ufeffwhy 503 ✔️?":       "why 503 ?",
+		"plain text, as it is: √": "plain text, as it is: √",
+	} {
+		if got := visible(text); got != want {
+			t.Errorf("visible(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

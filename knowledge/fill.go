@@ -16,13 +16,13 @@ import (
 
 const (
 	// atOnceEntries is the largest archive whose vectors are made before it answers:
-	// some 20 s on two cores, once for its content. Larger ones answer by words
+	// some 25 s on two cores, once for its content. Larger ones answer by words
 	// until they are made.
 	atOnceEntries = 2000
 	// embeddedTexts go to the encoder in one call.
 	embeddedTexts = 32
 	// keptTexts are embedded between two writes to the cache, so that what is cut
-	// short goes on where it stopped: some 20 s of work.
+	// short goes on where it stopped: some 15 s of work.
 	keptTexts = 2048
 	// noticedTexts take long enough, some five seconds, to say what is waited for.
 	noticedTexts = 500

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"unicode"
 
 	"bigtalk/knowledge/analysis"
 	"bigtalk/knowledge/archive"
@@ -152,30 +151,6 @@ func (m *Matcher) profile(dense bool) *profile {
 		name = ProfileBareWords
 	}
 	return m.profiles[name]
-}
-
-// read returns what a message asks, without what is pasted around it, and its terms.
-// Where that says nothing, as "why?" above a log, what is pasted is the question.
-func (m *Matcher) read(ctx context.Context, message string) (string, []queryTerm, error) {
-	whole := visible(clip(message))
-	text := asking(whole)
-	terms, err := m.weigh(ctx, text)
-	if err == nil && text != whole && !slices.ContainsFunc(terms, queryTerm.informative) {
-		text = whole
-		terms, err = m.weigh(ctx, text)
-	}
-	return text, terms, err
-}
-
-// visible drops what is not seen or not read: zero-width and other format
-// characters, emoji and other symbols.
-func visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.So, r) || r == '\uFE0F' {
-			return -1
-		}
-		return r
-	}, text)
 }
 
 // clip cuts a question to MaxQueryBytes at a rune bound.

@@ -11,8 +11,8 @@ import (
 )
 
 func TestPassages(t *testing.T) {
-	// 407 letters come to 109.9 tokens, 164 Han characters to 109.9; one more of
-	// either is too much.
+	// 440 letters come to 110 tokens, 137 Han characters to 109.6; one more of either
+	// is too much.
 	letters := func(n int) string { return strings.Repeat("a", n) }
 	han := func(n int) string { return strings.Repeat("网", n) }
 	for _, tt := range []struct {
@@ -23,23 +23,23 @@ func TestPassages(t *testing.T) {
 		{"blank", " \n\t\n", nil},
 		{"short", "Use a Sidecar resource.", []string{"Use a Sidecar resource."}},
 		{"short lines stay together", "one\n\ntwo\nthree\n", []string{"one\n\ntwo\nthree"}},
-		{"a full line", letters(407), []string{letters(407)}},
-		{"a letter more", letters(408), []string{letters(407), "a"}},
-		{"a full line of Han", han(164), []string{han(164)}},
-		{"a character more", han(165), []string{han(164), "网"}},
-		{"a long line, then a short one", letters(450) + "\nend", []string{letters(407), letters(43) + "\nend"}},
+		{"a full line", letters(440), []string{letters(440)}},
+		{"a letter more", letters(441), []string{letters(440), "a"}},
+		{"a full line of Han", han(137), []string{han(137)}},
+		{"a character more", han(138), []string{han(137), "网"}},
+		{"a long line, then a short one", letters(450) + "\nend", []string{letters(440), letters(10) + "\nend"}},
 		{"cut at the line end", letters(300) + "\n" + letters(200), []string{letters(300), letters(200)}},
-		{"a short line, then a long one", "start\n" + letters(410), []string{"start", letters(407), "aaa"}},
+		{"a short line, then a long one", "start\n" + letters(443), []string{"start", letters(440), "aaa"}},
 		{
 			"paragraphs of a hundred characters go by fours",
 			strings.Repeat(letters(100)+"\n\n", 5),
-			// 4·102 letters are 110.16 tokens, so that the fourth's blank line begins the next.
+			// 4·102 letters are 102 tokens, and a fifth paragraph is too much.
 			[]string{strings.TrimSpace(strings.Repeat(letters(100)+"\n\n", 4)), letters(100)},
 		},
 		{"megabytes of blanks", "a" + strings.Repeat(" ", 8<<20) + "b", []string{"a", "b"}},
-		{"a line of megabytes", letters(8 << 20), slices.Repeat([]string{letters(407)}, 6)},
-		{"six and a rest", strings.Repeat(letters(407)+"\n", 6) + "end", slices.Repeat([]string{letters(407)}, 6)},
-		{"no more than six", strings.Repeat(letters(407)+"\n", 9), slices.Repeat([]string{letters(407)}, 6)},
+		{"a line of megabytes", letters(8 << 20), slices.Repeat([]string{letters(440)}, 6)},
+		{"six and a rest", strings.Repeat(letters(440)+"\n", 6) + "end", slices.Repeat([]string{letters(440)}, 6)},
+		{"no more than six", strings.Repeat(letters(440)+"\n", 9), slices.Repeat([]string{letters(440)}, 6)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, passages(tt.answer)); diff != "" {

@@ -10,8 +10,8 @@ import (
 )
 
 // candidatesByMeaning is how many entries the vectors add to those that the words
-// found. The right entry of all but one in a thousand left-out phrasings that is
-// found by meaning at all stands among the first ten.
+// found. Of 3,011 left-out alternates of the show the right entry stands among the
+// first ten by meaning for 2,995, among the first twenty for 3,008.
 const candidatesByMeaning = 20
 
 // rank scores the candidates of both searches and joins them by class.
@@ -93,7 +93,7 @@ const judgedMatches = 5
 func (m *Matcher) judge(ctx context.Context, q *question, matches []Match) error {
 	terms := q.informative()
 	whole := Signals{
-		Known: q.known(), Length: q.length(), English: q.english(), Home: q.home(m.index.Docs(entryField)),
+		Known: q.known(), Length: q.length(), English: q.english(), Common: q.common(m.index.Docs(entryField)),
 		Specificity: q.specificity(m.index.IDF(entryField, 0)),
 	}
 	whole.Contrast, whole.Contrasts = bestAndMean(scores(q.contrasts), q.full)
@@ -103,7 +103,7 @@ func (m *Matcher) judge(ctx context.Context, q *question, matches []Match) error
 	for i := range matches[:min(judgedMatches, len(matches))] {
 		match := &matches[i]
 		s := &match.Signals
-		s.Known, s.Length, s.English, s.Specificity, s.Home = whole.Known, whole.Length, whole.English, whole.Specificity, whole.Home
+		s.Known, s.Length, s.English, s.Specificity, s.Common = whole.Known, whole.Length, whole.English, whole.Specificity, whole.Common
 		s.Contrast, s.Contrasts, s.Outside, s.Outsides = whole.Contrast, whole.Contrasts, whole.Outside, whole.Outsides
 		held, err := m.index.Explain(ctx, entryField, terms, m.documentID(match.Entry.ID))
 		if err != nil {

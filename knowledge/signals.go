@@ -63,8 +63,8 @@ type Signals struct {
 	// Foreign is how many technologies the question names that the entry lacks: 0, a
 	// half for one, 1 for more.
 	Foreign float64 `json:"foreign"`
-	// Home is 1 for a question that names what the archive is about.
-	Home float64 `json:"home"`
+	// Common is 1 for a question with a term that a quarter of the entries hold.
+	Common float64 `json:"common"`
 	// English is 1 for a question without Han characters.
 	English float64 `json:"english"`
 }
@@ -103,7 +103,7 @@ func signals() []namedSignal {
 		{"length", false, false, func(s *Signals) *float64 { return &s.Length }},
 		{"specificity", false, false, func(s *Signals) *float64 { return &s.Specificity }},
 		{"foreign", false, false, func(s *Signals) *float64 { return &s.Foreign }},
-		{"home", false, false, func(s *Signals) *float64 { return &s.Home }},
+		{"common", false, false, func(s *Signals) *float64 { return &s.Common }},
 		{"english", false, false, func(s *Signals) *float64 { return &s.English }},
 	}
 }

@@ -42,14 +42,17 @@ func foreign(technologies map[string]bool, terms []index.Weighted, held []index.
 	return min(float64(n)/2, 1)
 }
 
-// homeShare of the entries hold a term that names what the archive is about.
-const homeShare = 0.25
+// commonShare of the entries hold a term that is common to the archive.
+const commonShare = 0.25
 
-// home is 1 for a question that names what the archive is about: an informative term
-// that a quarter of the entries hold.
-func (q *question) home(entries int) float64 {
+// common is 1 for a question with an informative term that a quarter of the entries
+// hold: what the archive is about, and the everyday words of those who ask it. A
+// question on another technology is short of both. Glossary terms of half of the
+// entries alone, Istio, Envoy, sidecar and the like, were tried: held out, right at
+// 2 % wrong answers fell from 0.965 to 0.914.
+func (q *question) common(entries int) float64 {
 	for _, t := range q.terms {
-		if t.informative() && float64(t.df) >= homeShare*float64(entries) {
+		if t.informative() && float64(t.df) >= commonShare*float64(entries) {
 			return 1
 		}
 	}

@@ -3,9 +3,9 @@ package knowledge
 import "math"
 
 // A text has a vote that falls by e with every voteWidth that it is further away
-// than the nearest one; by words with every wordVoteWidth of the full score. Both
-// widths are about a quarter of the spread between the nearest text and the
-// twentieth, over the left-out phrasings of the show.
+// than the nearest one; by words with every wordVoteWidth of the full score. That is
+// a quarter and a fifth of the median distance between the nearest text and the
+// twentieth, 0.118 and 0.092, over the left-out alternates of the show.
 const (
 	voteWidth     = 0.03
 	wordVoteWidth = 0.02

@@ -48,7 +48,7 @@ var rules = map[string]rule{
 	"knowledge/archive":          {imports: []string{"knowledge/markdown", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"knowledge/calibration":      {},
 	"knowledge/embedding":        {},
-	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
+	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/calibration", "knowledge/textline"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
 	"knowledge/eval/fit":         {imports: []string{"knowledge", "knowledge/calibration", "knowledge/embedding", "knowledge/eval"}, tests: []string{"knowledge/archive", "knowledge/show"}},
 	"knowledge/index":            {tests: []string{"knowledge/analysis"}},
 	"knowledge/markdown":         {},

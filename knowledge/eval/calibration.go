@@ -1,6 +1,6 @@
 package eval
 
-import "math"
+import "bigtalk/knowledge/calibration"
 
 // Calibration says whether a probability means what it says. It is over all
 // questions of a group, those for which nothing matched included: their
@@ -36,16 +36,15 @@ func (c claim) calibrate(group string, members []Outcome) Calibration {
 	if len(members) == 0 {
 		return cal
 	}
-	n := float64(len(members))
-	var mean, held, squares, gap float64
-	for _, o := range members {
-		p, y := c.probability(o), c.truth(o)
-		mean, held, squares = mean+p, held+y, squares+(p-y)*(p-y)
+	p, came := make([]float64, len(members)), make([]bool, len(members))
+	for i, o := range members {
+		p[i], came[i] = c.probability(o), c.holds(o)
+		cal.Mean += p[i] / float64(len(members))
+		cal.Share += c.truth(o) / float64(len(members))
 	}
-	for _, b := range c.rawBins(members) {
-		gap += float64(b.Questions) * math.Abs(b.Mean-b.Share)
-	}
-	cal.Mean, cal.Share, cal.Brier, cal.ECE = round(mean/n), round(held/n), round(squares/n), round(gap/n)
+	cal.Mean, cal.Share = round(cal.Mean), round(cal.Share)
+	cal.Brier = round(calibration.Brier(p, came, nil))
+	cal.ECE = round(calibration.ExpectedCalibrationError(p, came, nil, binCount))
 	return cal
 }
 
@@ -58,15 +57,6 @@ func (c claim) truth(o Outcome) float64 {
 }
 
 func (c claim) bins(outcomes []Outcome) []Bin {
-	bins := c.rawBins(outcomes)
-	for i, b := range bins {
-		bins[i].Mean, bins[i].Share = round(b.Mean), round(b.Share)
-	}
-	return bins
-}
-
-// rawBins are bins whose figures are not rounded.
-func (c claim) rawBins(outcomes []Outcome) []Bin {
 	bins := make([]Bin, binCount)
 	for _, o := range outcomes {
 		p := c.probability(o)
@@ -79,7 +69,7 @@ func (c claim) rawBins(outcomes []Outcome) []Bin {
 		b := &bins[i]
 		b.Low, b.High = float64(i)/binCount, float64(i+1)/binCount
 		if n := float64(b.Questions); n > 0 {
-			b.Mean, b.Share = b.Mean/n, b.Share/n
+			b.Mean, b.Share = round(b.Mean/n), round(b.Share/n)
 		}
 	}
 	return bins

@@ -2,6 +2,8 @@ package eval
 
 import (
 	"slices"
+
+	"bigtalk/knowledge/calibration"
 )
 
 // Confidence says how good one of the two probabilities of a first match is: how
@@ -68,39 +70,22 @@ type Separation struct {
 }
 
 func (c claim) separate(group string, outcomes []Outcome) Separation {
-	var right, unanswerable []float64
+	s := Separation{Group: group}
+	var p []float64
+	var right []bool
 	for _, o := range outcomes {
 		switch {
 		case c.holds(o):
-			right = append(right, c.probability(o))
+			s.Right++
 		case c.hopeless(o):
-			unanswerable = append(unanswerable, c.probability(o))
+			s.Unanswerable++
+		default:
+			continue
 		}
+		p, right = append(p, c.probability(o)), append(right, c.holds(o))
 	}
-	return Separation{
-		Group: group, Right: len(right), Unanswerable: len(unanswerable),
-		AUC: round(auc(right, unanswerable)), Points: c.points(outcomes, len(unanswerable)),
-	}
-}
-
-// auc is the share of pairs in which the positive is the higher one, a tie
-// counting half.
-func auc(positives, negatives []float64) float64 {
-	if len(positives) == 0 || len(negatives) == 0 {
-		return 0
-	}
-	won := 0.0
-	for _, p := range positives {
-		for _, n := range negatives {
-			switch {
-			case p > n:
-				won++
-			case p == n:
-				won += 0.5
-			}
-		}
-	}
-	return won / float64(len(positives)*len(negatives))
+	s.AUC, s.Points = round(calibration.AUC(p, right, nil)), c.points(outcomes, s.Unanswerable)
+	return s
 }
 
 // wrongShares are the shares of wrong answers that Points are found for: the

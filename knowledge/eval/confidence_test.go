@@ -7,25 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestAUC(t *testing.T) {
-	for _, tt := range []struct {
-		name                 string
-		positives, negatives []float64
-		want                 float64
-	}{
-		{"apart", []float64{0.9, 0.8}, []float64{0.1, 0.2}, 1},
-		{"reversed", []float64{0.1}, []float64{0.9}, 0},
-		{"ties", []float64{0.5, 0.5}, []float64{0.5}, 0.5},
-		{"one pair of four", []float64{0.9, 0.3}, []float64{0.5, 0.1}, 3.0 / 4},
-		{"no negatives", []float64{0.9}, nil, 0},
-		{"no positives", nil, []float64{0.9}, 0},
-	} {
-		if got := auc(tt.positives, tt.negatives); got != tt.want {
-			t.Errorf("%s: %v against %v: got %v, want %v", tt.name, tt.positives, tt.negatives, got, tt.want)
-		}
-	}
-}
-
 // TestPoints sweeps over eleven answerable questions and a hundred unanswerable
 // ones about the field, so that one wrong answer is one per cent.
 //

@@ -46,10 +46,10 @@ func ask(ctx context.Context, m *knowledge.Matcher, questions []eval.Question) (
 	return slices.DeleteFunc(out, found.half), nil
 }
 
-// half reports a question of which the swap has left the subject standing, so that it
-// still asks of the show's.
+// half reports a swap that leaves a word which much of the archive has, and so may
+// still be asking of its subject. Keeping these taught the fit to doubt right answers.
 func (f found) half() bool {
-	return f.Kind == kindSwapped && (len(f.matches) == 0 || f.matches[0].Signals.Home == 1)
+	return f.Kind == kindSwapped && (len(f.matches) == 0 || f.matches[0].Signals.Common == 1)
 }
 
 // answers reports whether match i is a right answer.

@@ -70,7 +70,8 @@ func heldOutQuestions(s *knowledge.Store) []eval.Question {
 	return out
 }
 
-// subject matches the names of what the show is about.
+// subject matches the names of what the show is about. An archive on another subject
+// has no swaps, and its fit one kind of example less.
 var subject = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)istiod?|envoy|sidecar|pilot|service mesh|服务网格|服務網格|网格|網格|\bmesh\b|边车|xds`)
 })

@@ -1,6 +1,7 @@
 package fit
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -49,6 +50,8 @@ func metrics(asked []found, of probabilities, t calibration.Thresholds) map[stri
 		m[set.name+"_right_shown"] = shown / max(1, answerable)
 		m[set.name+"_right_shown_or_offered"] = reached / max(1, answerable)
 		m[set.name+"_wrong_shown"] = wrong / max(1, field)
+		m[set.name+"_right_at_1"] = rightAt(asked, of.answers, set.in, 0.01)
+		m[set.name+"_right_at_2"] = rightAt(asked, of.answers, set.in, 0.02)
 		m[set.name+"_auc"] = calibration.AUC(p, right, nil)
 		m[set.name+"_ece"] = calibration.ExpectedCalibrationError(p, right, nil, bins)
 		m[set.name+"_helps_ece"] = calibration.ExpectedCalibrationError(h, helped, nil, bins)
@@ -68,12 +71,40 @@ func metrics(asked []found, of probabilities, t calibration.Thresholds) map[stri
 	}
 	m["overheard_talk_answered"] = answered / max(1, talk)
 	m["overheard_right_shown"] = alone / max(1, answerable)
-	for name, v := range m {
-		if math.IsNaN(v) { // of an empty set
-			delete(m, name)
+	return m
+}
+
+// rightAt is the share of a set's answerable questions that are answered right from
+// the lowest threshold on at which wrong answers, entries that do not even help, are
+// no more than a share of its questions on the field without an answer.
+func rightAt(asked []found, p []float64, in func(found) bool, share float64) float64 {
+	var wrong, right []float64
+	var answerable, field float64
+	for i, f := range asked {
+		switch {
+		case !in(f):
+		case f.Answerable():
+			answerable++
+			if len(f.matches) > 0 && f.answers(0) {
+				right = append(right, p[i])
+			}
+		case f.inField():
+			field++
+			if len(f.matches) > 0 && !f.helps(0) {
+				wrong = append(wrong, p[i])
+			}
 		}
 	}
-	return m
+	slices.SortFunc(wrong, func(a, b float64) int { return cmp.Compare(b, a) })
+	above := math.Inf(-1) // the first wrong answer that is one too many
+	if allowed := int(share * field); allowed < len(wrong) {
+		above = wrong[allowed]
+	}
+	n := 0.0
+	for _, x := range right {
+		n += count(x > above)
+	}
+	return n / max(1, answerable)
 }
 
 // offers reports whether a right entry stands among those that are offered.

@@ -4,9 +4,10 @@ import (
 	"bigtalk/knowledge/calibration"
 )
 
-// modelOptions are those of both probabilities. On the held-out examples the mean
-// of a logistic regression and of small trees tells right from wrong better than
-// either alone; more or deeper trees gain nothing that five folds can tell.
+// modelOptions are those of all probabilities. In five folds over the labelled
+// questions, right at 1 and 2 % wrong answers: 0.957 and 0.965 with these trees, 0.926
+// and 0.957 with half as many, 0.949 and 0.969 with twice as many, 0.957 and 0.957 at
+// depth 2, 0.938 and 0.973 at depth 4. docs/design.md has either part alone.
 func modelOptions() calibration.ModelOptions {
 	return calibration.ModelOptions{
 		L2: 1,

@@ -18,8 +18,8 @@ const (
 	overheardChatterWeight = 3
 )
 
-// rankerPenalty is the L2 penalty on the ranker's standardised weights. From 0.1
-// to 10 it moves hit@1 on held-out alternates by less than a tenth of a point.
+// rankerPenalty is the L2 penalty on the ranker's standardised weights. In two halves
+// of the held-out alternates hit@1 is 0.933 at 0.1, 0.934 at 1 and 0.926 at 10.
 const rankerPenalty = 1.0
 
 // rankerSignals are what candidates are ordered by: the signals that every
