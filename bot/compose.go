@@ -41,10 +41,10 @@ func answer(title string, m knowledge.Match, lang Language) []Block {
 	t := textsIn(lang)
 	blocks := []Block{AnswerBlock{m.Entry.Answer}}
 	if translation := m.Annotation.AnswerEN; lang == English && translation != "" {
-		blocks = []Block{AnswerBlock{translation}, OriginalBlock{t.translated, translatedQuestion(m)}}
+		blocks = []Block{AnswerBlock{translation}, OriginalBlock{Intro: t.translated, Question: translatedQuestion(m)}}
 	} else {
 		// "会的" answers nothing without the question it was said to.
-		blocks = append(blocks, OriginalBlock{t.asked, option(m.Entry, m.Annotation, lang).Title})
+		blocks = append(blocks, OriginalBlock{Intro: t.asked, Question: option(m.Entry, m.Annotation, lang).Title})
 	}
 	if dated := m.Annotation.DatedIn(string(lang)); dated != "" {
 		blocks = append(blocks, NoticeBlock{t.dated(dated, episodeDate(m.Entry))})

@@ -16,6 +16,9 @@ const (
 
 // A Reply is what the bot says, and why. The zero Reply is not valid.
 type Reply struct {
+	// ID names what was asked, of which content and with what in mind: the same
+	// question gives the same ID until the content changes. `bigtalk explain` takes it.
+	ID         string
 	Decision   Decision
 	Language   Language
 	Confidence float64           // P(the first match answers), whatever the decision
@@ -26,6 +29,10 @@ type Reply struct {
 	Uncovered  []string          // the question's words that the archive has nothing on
 	Blocks     []Block           // what the person sees, in order; empty for Silence
 	Version    string            // of the content that was searched
+	FollowUp   bool              // the question was read with what had been asked before
+	Picked     int               // the number of the option that was picked, from 1; 0 for none
+	Parts      []Reply           // of a message with several questions, which Blocks shows together; else empty
+	Retracts   string            // the ID of an earlier reply that is to be taken back where the platform can; else empty
 }
 
 // An Option is one entry that a person may choose.
@@ -33,6 +40,18 @@ type Option struct {
 	ID    string
 	Title string // a clean question in the reply's language; Markdown where the archive has it so
 }
+
+// Payload is that of a button which shows the option's entry. It does not depend
+// on what the bot remembers.
+func (o Option) Payload() string { return payloadShow + o.ID }
+
+// What a payload begins with; the rest is an entry's or a reply's ID.
+const (
+	payloadShow     = "show:"     // an entry
+	payloadOriginal = "original:" // an entry in the archive's own words
+	payloadHelped   = "helped:"   // a reply did
+	payloadNot      = "not:"      // a reply did not help
+)
 
 // A Block is one part of a reply. Renderers switch on its type.
 type Block interface{ block() }
@@ -51,7 +70,11 @@ type AnswerBlock struct {
 type OriginalBlock struct {
 	Intro    string
 	Question string // the archive's, or its clean title; Markdown
+	Original Button // shows the archive's own words; zero where they are what is shown
 }
+
+// A Button is something to press. Its payload comes back as Message.Payload.
+type Button struct{ Label, Payload string }
 
 // A NoticeBlock tells that an answer is of its time.
 type NoticeBlock struct{ Text string }
@@ -77,6 +100,14 @@ type RelatedBlock struct {
 	Options []Option
 }
 
+// A FeedbackBlock asks whether an answer helped. A screen without buttons shows
+// the intro, which says what to write instead.
+type FeedbackBlock struct {
+	Intro     string
+	Helped    Button
+	HelpedNot Button
+}
+
 func (TextBlock) block()     {}
 func (AnswerBlock) block()   {}
 func (OriginalBlock) block() {}
@@ -84,3 +115,4 @@ func (NoticeBlock) block()   {}
 func (CitationBlock) block() {}
 func (ChoicesBlock) block()  {}
 func (RelatedBlock) block()  {}
+func (FeedbackBlock) block() {}
