@@ -16,6 +16,7 @@ const (
 	AnnotationsFile = archive.AnnotationsFile
 	GlossaryFile    = archive.GlossaryFile
 	OutsideFile     = archive.OutsideFile
+	TopicsFile      = archive.TopicsFile
 )
 
 // A Kind says what an entry's answer is worth.
@@ -41,7 +42,7 @@ type Annotation struct {
 	AnswerEN     string   `json:"answer_en,omitempty"`
 	SummaryZH    string   `json:"summary_zh,omitempty"`
 	SummaryEN    string   `json:"summary_en,omitempty"`
-	Topics       []string `json:"topics,omitempty"`
+	Topics       []string `json:"topics,omitempty"` // slugs, see [Topic]
 	Kind         Kind     `json:"kind,omitempty"`
 	RefersTo     []string `json:"refers_to,omitempty"`
 	Dated        string   `json:"dated,omitempty"`      // what in the answer depends on its time, in English

@@ -4,7 +4,8 @@
 //
 //	files ─▶ archive.Archive ─┐
 //	annotations.jsonl ────────┼─▶ Store ─▶ Matcher ─▶ Result
-//	glossary.tsv, outside.jsonl┘
+//	glossary.tsv, outside.jsonl,
+//	topics.tsv ───────────────┘
 //
 // A [Store] is the archive's entries with their annotations laid over them:
 // clean titles, other ways to ask, translations, duplicates, what is dated. A

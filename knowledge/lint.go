@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,10 +14,11 @@ import (
 
 // Lint returns the store's diagnostics and what is wrong with its annotations by
 // themselves: ids that no entry has, duplicates that are no equivalence class,
-// alternates that stand twice, missing fields.
+// alternates that stand twice, missing fields, topics without a name.
 func (s *Store) Lint() []archive.Diagnostic {
 	l := linter{store: s, out: slices.Clone(s.Diagnostics())}
 	l.outside()
+	l.topics()
 	if len(s.annotations) > 0 {
 		l.annotations()
 	}
@@ -72,6 +74,48 @@ func (l *linter) outside() {
 					File: filepath.Join(l.store.folder, OutsideFile), Line: q.line, Severity: archive.Error,
 					Message: fmt.Sprintf("near names %q, which no entry has", id), Hint: "correct the id or drop it",
 				})
+			}
+		}
+	}
+}
+
+// topics checks that topics.tsv, where there is one, names the topics that entries
+// have, no others, and no two alike.
+func (l *linter) topics() {
+	if l.store.topicNames == nil {
+		return
+	}
+	first := make(map[string]*Annotation) // slug → the first to have it
+	for e := range l.store.All() {
+		a := l.store.Annotation(e.ID)
+		for _, slug := range a.topics() {
+			if first[slug] == nil {
+				first[slug] = a
+			}
+		}
+	}
+	for slug, a := range first {
+		if _, named := l.store.topicNames[slug]; !named {
+			l.report(a, archive.Warning, fmt.Sprintf("add a line to it, or correct the topic: %s<tab>Chinese name<tab>English name", slug),
+				"topic %q has no line in %s", slug, TopicsFile)
+		}
+	}
+	warn := func(n topicName, hint, message string) {
+		l.out = append(l.out, archive.Diagnostic{
+			File: filepath.Join(l.store.folder, TopicsFile), Line: n.line, Severity: archive.Warning, Message: message, Hint: hint,
+		})
+	}
+	taken := make(map[string]string) // name → the slug that has it
+	for _, n := range slices.SortedFunc(maps.Values(l.store.topicNames), func(a, b topicName) int { return cmp.Compare(a.line, b.line) }) {
+		if first[n.slug] == nil {
+			warn(n, "correct the slug or drop the line", fmt.Sprintf("no entry has the topic %q", n.slug))
+		}
+		for _, name := range notBlank(n.zh, n.en) {
+			switch other, ok := taken[name]; {
+			case !ok:
+				taken[name] = n.slug
+			case other != n.slug:
+				warn(n, "give each topic a name of its own", fmt.Sprintf("topic %q is called %q, as %q is", n.slug, name, other))
 			}
 		}
 	}

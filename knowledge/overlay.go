@@ -24,8 +24,9 @@ type overlay struct {
 	outside     []OutsideQuestion
 	groupTalk   []OutsideQuestion // the program's own
 	glossary    [][]string
+	topicNames  map[string]topicName // by slug; nil without a topics.tsv
 	diagnostics []archive.Diagnostic
-	sum         hash.Hash // of every line read
+	sum         hash.Hash // of every line that questions are matched by
 }
 
 func newOverlay(folder string) *overlay {
@@ -39,19 +40,19 @@ const maxOverlayLine = 1 << 20
 // nothing; lines that cannot be read become error diagnostics.
 func (o *overlay) read(ctx context.Context, fsys fs.FS) error {
 	return errors.Join(
-		o.readLines(ctx, fsys, AnnotationsFile, func(n int, line []byte) {
+		o.readLines(ctx, fsys, AnnotationsFile, o.counted(func(n int, line []byte) {
 			a := Annotation{line: n}
 			if o.decode(AnnotationsFile, n, line, &a, jsonline.Keys(a)) {
 				o.annotations = append(o.annotations, a)
 			}
-		}),
-		o.readLines(ctx, fsys, OutsideFile, func(n int, line []byte) {
+		})),
+		o.readLines(ctx, fsys, OutsideFile, o.counted(func(n int, line []byte) {
 			q := OutsideQuestion{line: n}
 			if o.decode(OutsideFile, n, line, &q, jsonline.Keys(q)) {
 				o.outside = append(o.outside, q)
 			}
-		}),
-		o.readLines(ctx, fsys, GlossaryFile, func(n int, line []byte) {
+		})),
+		o.readLines(ctx, fsys, GlossaryFile, o.counted(func(n int, line []byte) {
 			switch group := splitGroup(string(line)); {
 			case strings.HasPrefix(string(line), "#"):
 			case len(group) < 2:
@@ -59,8 +60,21 @@ func (o *overlay) read(ctx context.Context, fsys fs.FS) error {
 			default:
 				o.glossary = append(o.glossary, group)
 			}
-		}),
+		})),
+		o.readLines(ctx, fsys, TopicsFile, o.nameTopic),
 	)
+}
+
+// counted returns f for a file that questions are matched by: its lines, trimmed,
+// enter the version. What is only shown does not, or an index of the same texts
+// would be stale.
+func (o *overlay) counted(f func(n int, line []byte)) func(n int, line []byte) {
+	return func(n int, line []byte) {
+		line = bytes.TrimSpace(line)
+		o.sum.Write(line)
+		o.sum.Write([]byte{'\n'})
+		f(n, line)
+	}
 }
 
 func splitGroup(line string) []string {
@@ -88,7 +102,8 @@ func (o *overlay) report(file string, line int, s archive.Severity, message, hin
 	})
 }
 
-// readLines calls f with each line of the file that is not blank; n counts from 1.
+// readLines calls f with each line of the file that is not blank, as it stands; n
+// counts from 1.
 func (o *overlay) readLines(ctx context.Context, fsys fs.FS, name string, f func(n int, line []byte)) error {
 	file, err := fsys.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -112,9 +127,7 @@ func (o *overlay) readLines(ctx context.Context, fsys fs.FS, name string, f func
 		case ctx.Err() != nil:
 			return ctx.Err()
 		}
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			o.sum.Write(line)
-			o.sum.Write([]byte{'\n'})
+		if len(bytes.TrimSpace(line)) > 0 {
 			f(lines.Line(), line)
 		}
 	}

@@ -29,7 +29,7 @@ func (s *Store) Without(parts ...Part) *Store {
 	gone := func(p Part) bool { return slices.Contains(parts, p) }
 	return s.derive(fmt.Sprint("without", parts), func(o *overlay) {
 		if gone(PartAnnotations) {
-			o.annotations, o.outside = nil, nil
+			o.annotations, o.outside, o.topicNames = nil, nil, nil
 		}
 		if gone(PartOutside) {
 			o.outside, o.groupTalk = nil, nil
@@ -79,7 +79,8 @@ func (s *Store) unanswered() []OutsideQuestion { return slices.Concat(s.outside,
 // derive makes a store of the same archive with another overlay.
 func (s *Store) derive(how string, change func(*overlay)) *Store {
 	o := newOverlay(s.folder)
-	o.outside, o.groupTalk, o.glossary = slices.Clone(s.outside), slices.Clone(s.groupTalk), s.glossary
+	o.outside, o.groupTalk = slices.Clone(s.outside), slices.Clone(s.groupTalk)
+	o.glossary, o.topicNames = s.glossary, s.topicNames
 	for e := range s.All() {
 		if a := s.annotations[e.ID]; a != nil {
 			o.annotations = append(o.annotations, *a)

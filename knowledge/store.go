@@ -21,6 +21,7 @@ type Store struct {
 	outside     []OutsideQuestion
 	groupTalk   []OutsideQuestion
 	glossary    [][]string
+	topicNames  map[string]topicName
 	diagnostics []archive.Diagnostic
 	version     string
 	isAnnotated bool
@@ -31,8 +32,9 @@ type Store struct {
 }
 
 // Load reads the archive at path, a Markdown file, a FAQ table or a folder. A
-// folder may also hold annotations, a glossary and outside questions. What could
-// not be read is in [Store.Diagnostics]; an error means that nothing could.
+// folder may also hold annotations, a glossary, outside questions and the names of
+// topics. What could not be read is in [Store.Diagnostics]; an error means that
+// nothing could.
 func Load(ctx context.Context, path string) (*Store, error) {
 	var overlays fs.FS // none beside a single file
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -72,7 +74,7 @@ func newStore(a *archive.Archive, o *overlay) *Store {
 	s := &Store{
 		archive: a,
 		outside: o.outside, groupTalk: o.groupTalk,
-		glossary: o.glossary,
+		glossary: o.glossary, topicNames: o.topicNames,
 		folder:   o.folder,
 		position: make(map[string]int, len(a.Entries)),
 	}
@@ -87,7 +89,8 @@ func newStore(a *archive.Archive, o *overlay) *Store {
 	return s
 }
 
-// Version names the content of the store: 12 hexadecimal digits of its SHA-256.
+// Version names the content of the store, but for the names of topics, by which
+// nothing is matched: 12 hexadecimal digits of its SHA-256.
 func (s *Store) Version() string { return s.version }
 
 // Title is the archive's, empty when it has none.

@@ -8,7 +8,8 @@ import (
 	"strconv"
 )
 
-// hash names the content: the same entries and overlay give the same version.
+// hash names the content: the same entries and overlay, but for the names of
+// topics, give the same version.
 func (s *Store) hash(o *overlay) string {
 	h := sha256.New()
 	// Lengths stand before lists and texts, so that no two contents run into the

@@ -16,12 +16,13 @@ const (
 	AnnotationsFile = "annotations.jsonl"
 	GlossaryFile    = "glossary.tsv"
 	OutsideFile     = "outside.jsonl"
+	TopicsFile      = "topics.tsv"
 )
 
 // annotates reports whether the file of that base name annotates an archive.
 func annotates(base string) bool {
 	switch base {
-	case AnnotationsFile, GlossaryFile, OutsideFile:
+	case AnnotationsFile, GlossaryFile, OutsideFile, TopicsFile:
 		return true
 	}
 	return false

@@ -51,6 +51,7 @@ func TestOpenFolder(t *testing.T) {
 		"annotations.jsonl":      `{"id":"x"}`,
 		"a/outside.jsonl":        `{"q":"x"}`,
 		"glossary.tsv":           "a\tb\n",
+		"topics.tsv":             "question\tanswer\nx?\tyes\n",
 		"sub/deep/.hidden/no.md": "Q: hidden?\n\nA: yes\n",
 	})
 	a, err := archive.Open(t.Context(), dir)

@@ -1,8 +1,9 @@
 // Package show holds 《Istio 大咖说》: its archive page as published, the
 // annotations that were written for it, and the index made from both.
 //
-// annotations.jsonl, glossary.tsv and outside.jsonl are edited here; the page is
-// never edited. After an edit, run go generate in this folder.
+// annotations.jsonl, glossary.tsv, outside.jsonl and topics.tsv are edited here;
+// the page is never edited. After an edit of the first three, run go generate in
+// this folder.
 package show
 
 import (
@@ -12,7 +13,7 @@ import (
 
 //go:generate go run ./genindex
 
-//go:embed istio-bigtalk.md annotations.jsonl glossary.tsv outside.jsonl
+//go:embed istio-bigtalk.md annotations.jsonl glossary.tsv outside.jsonl topics.tsv
 var files embed.FS
 
 //go:embed all:index

@@ -137,6 +137,31 @@ func TestLint(t *testing.T) {
 	}
 }
 
+// TestTopics holds each topic of the show to have a name in both languages and an
+// example to ask.
+func TestTopics(t *testing.T) {
+	s := load(t)
+	topics := s.Topics()
+	if n := len(topics); n != 25 {
+		t.Errorf("%d topics, want 25", n)
+	}
+	for i, topic := range topics {
+		if topic.NameZH == "" || topic.NameEN == "" {
+			t.Errorf("%s is named %q and %q in topics.tsv", topic.Slug, topic.NameZH, topic.NameEN)
+		}
+		example := s.Annotation(topic.Entries[0].ID)
+		if example.TitleZH == "" || example.TitleEN == "" {
+			t.Errorf("%s has the example %s without a title", topic.Slug, example.ID)
+		}
+		if i > 0 && topic.Slug != "other" && len(topic.Entries) > len(topics[i-1].Entries) {
+			t.Errorf("%s has more entries than %s before it", topic.Slug, topics[i-1].Slug)
+		}
+		if (topic.Slug == "other") != (i == len(topics)-1) {
+			t.Errorf("%s stands at %d of %d", topic.Slug, i+1, len(topics))
+		}
+	}
+}
+
 func BenchmarkOpen(b *testing.B) {
 	for b.Loop() {
 		m, err := knowledge.Open(context.Background(), load(b), knowledge.Options{Shipped: show.Index()})
