@@ -91,8 +91,12 @@ type CitationBlock struct {
 type ChoicesBlock struct {
 	Intro   string
 	Options []Option
+	First   int    // the number of the first option; 1 when it is 0
 	Outro   string // how to pick
 }
+
+// Number is that of the i-th option, from 0.
+func (c ChoicesBlock) Number(i int) int { return max(1, c.First) + i }
 
 // A RelatedBlock lists questions that may follow, or that are closest.
 type RelatedBlock struct {

@@ -21,6 +21,9 @@ func (m *Matcher) confidence(q *question, p *profile, match *Match) float64 {
 	case m.asks(match, q.text):
 		return max(answers, wordForWord, p.thresholds.Answer)
 	case loneWord(q.terms):
+		if match.Signals.Phrase > 0 && match.Signals.Coverage == 1 { // what it names is asked about
+			answers = max(answers, p.thresholds.Choices)
+		}
 		return min(answers, loneWordShare*p.thresholds.Answer)
 	}
 	return answers

@@ -48,7 +48,7 @@ type score struct {
 	read []func(*Signals) *float64
 }
 
-func (x score) of(s *Signals) float64 { return x.Score(values(s, x.read)) }
+func (x score) of(s *Signals) float64 { return x.Score(valuesOf(s, x.read)) }
 
 // probability is a model of signals.
 type probability struct {
@@ -56,9 +56,10 @@ type probability struct {
 	read []func(*Signals) *float64
 }
 
-func (x probability) of(s *Signals) float64 { return x.Probability(values(s, x.read)) }
+func (x probability) of(s *Signals) float64 { return x.Probability(valuesOf(s, x.read)) }
 
-func values(s *Signals, read []func(*Signals) *float64) []float64 {
+// valuesOf reads the fields of s in order.
+func valuesOf[S any](s *S, read []func(*S) *float64) []float64 {
 	out := make([]float64, len(read))
 	for i, r := range read {
 		out[i] = *r(s)
@@ -131,5 +132,5 @@ func (s *Signals) Values(names []string) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	return values(s, read), nil
+	return valuesOf(s, read), nil
 }

@@ -2,9 +2,7 @@ package knowledge
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -39,6 +37,8 @@ type Matcher struct {
 	shipped      bool
 	log          *slog.Logger
 	profiles     map[string]*profile
+	followUps    followUps
+	companies    companies
 	technologies map[string]bool       // by term
 	fitted       string                // the encoder that the fit was made with
 	dense        atomic.Pointer[dense] // nil without vectors, or until they are there
@@ -54,6 +54,8 @@ type Match struct {
 	Score      float64 // compares within one result only
 	Confidence float64 // P(it answers); 0 from the sixth match on
 	Signals    Signals
+	// Leaning is what a follow-up was judged by, in place of Signals; else nil.
+	Leaning *LeaningSignals
 }
 
 // Related is an entry that the annotation of another calls related.
@@ -71,6 +73,9 @@ type Result struct {
 	// Overheard is P(the first match answers, and the message is a question that
 	// stands alone), for what was not said to the program.
 	Overheard float64
+	// FollowUp reports that the question leaned on the thread: Matches are of what it
+	// means there, each with its probability, and Thresholds are those of follow-ups.
+	FollowUp bool
 	// Talk is the episode whose talk covers the subject, for a question whose first
 	// match is not worth offering; nil when none does.
 	Talk    *archive.Episode
@@ -98,36 +103,25 @@ func (m *Matcher) Store() *Store { return m.store }
 // Search ranks the entries for q. No match is an empty Result and a nil error.
 func (m *Matcher) Search(ctx context.Context, q Query) (Result, error) {
 	r := Result{Version: m.store.Version()}
-	text, terms, err := m.read(ctx, q.Text)
-	if err != nil {
-		return r, fmt.Errorf("match question: %w", err)
-	}
-	r.Uncovered = uncovered(text, terms)
-	r.Thresholds = m.profile(m.dense.Load() != nil).thresholds
-	if !slices.ContainsFunc(terms, queryTerm.informative) {
-		return r, nil
-	}
-	x, err := m.search(ctx, text, terms)
+	alone, err := m.readAs(ctx, q.Text)
 	if err != nil {
 		return r, err
 	}
-	p := m.profile(x.meaning != nil)
-	r.Thresholds = p.thresholds
-	matches, err := m.rank(x, p)
-	if err != nil {
-		return r, fmt.Errorf("match question: %w", err)
+	r.Uncovered = uncovered(alone.question.text, alone.question.terms)
+	r.Thresholds = alone.profile.thresholds
+	r.Matches = alone.matches
+	if len(r.Matches) > 0 {
+		first := &r.Matches[0]
+		r.Confidence, r.Helps = first.Confidence, m.helps(alone.profile, first)
+		r.Overheard = m.overheard(alone.question, alone.profile, first)
 	}
-	if err := m.judge(ctx, x, matches); err != nil {
-		return r, fmt.Errorf("match question: %w", err)
+	if !q.Thread.Empty() {
+		if err := m.followUp(ctx, &r, alone, q.Text, q.Thread); err != nil {
+			return r, err
+		}
 	}
-	for i := range matches[:min(judgedMatches, len(matches))] {
-		matches[i].Confidence = m.confidence(x, p, &matches[i])
-	}
-	if len(matches) > 0 {
-		r.Confidence, r.Helps, r.Overheard = matches[0].Confidence, m.helps(p, &matches[0]), m.overheard(x, p, &matches[0])
-	}
-	if r.Confidence < r.Thresholds.Choices {
-		if r.Talk, err = m.talk(ctx, x); err != nil {
+	if r.Confidence < r.Thresholds.Choices && len(alone.question.informative()) > 0 {
+		if r.Talk, err = m.talk(ctx, alone.question); err != nil {
 			return r, err
 		}
 	}
@@ -135,7 +129,7 @@ func (m *Matcher) Search(ctx context.Context, q Query) (Result, error) {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	r.Matches = matches[:min(limit, MaxMatches, len(matches))]
+	r.Matches = r.Matches[:min(limit, MaxMatches, len(r.Matches))]
 	return r, nil
 }
 

@@ -81,6 +81,7 @@ func (m *Matcher) open(ctx context.Context, opts Options) error {
 	g.Go(func() (err error) {
 		if m.analyzer, err = analysis.New(m.store.glossary); err == nil {
 			m.technologies = technologyTerms(m.analyzer)
+			m.companies = newCompanies(m.analyzer, m.store)
 		}
 		return err
 	})
@@ -105,7 +106,19 @@ func (m *Matcher) open(ctx context.Context, opts Options) error {
 		return err
 	})
 	g.Go(func() (err error) {
-		m.profiles, m.fitted, err = loadProfiles(opts.Fit)
+		f := opts.Fit
+		if f == nil {
+			shipped, err := DefaultFit()
+			if err != nil {
+				return err
+			}
+			f = &shipped
+		}
+		m.fitted = f.Encoder
+		if m.profiles, err = newProfiles(*f); err != nil {
+			return err
+		}
+		m.followUps, err = newFollowUps(f.FollowUps.Model)
 		return err
 	})
 	if err := g.Wait(); err != nil {
@@ -119,20 +132,6 @@ func (m *Matcher) open(ctx context.Context, opts Options) error {
 		}
 	}
 	return m.openDense(ctx, table, opts)
-}
-
-// loadProfiles binds the fit, or the program's own, and returns which encoder it
-// was made with.
-func loadProfiles(fit *calibration.File) (profiles map[string]*profile, encoder string, err error) {
-	if fit == nil {
-		f, err := DefaultFit()
-		if err != nil {
-			return nil, "", err
-		}
-		fit = &f
-	}
-	profiles, err = newProfiles(*fit)
-	return profiles, fit.Encoder, err
 }
 
 // makeIndex builds in memory what is small, and opens or builds in a folder what

@@ -14,6 +14,8 @@ import (
 type Query struct {
 	Text  string
 	Limit int // matches wanted; DefaultLimit when 0
+	// Thread is what the question may lean on; a question without one stands alone.
+	Thread Thread
 }
 
 // DefaultLimit is how many matches a Query gets that does not say.

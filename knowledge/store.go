@@ -164,3 +164,15 @@ func (s *Store) enoughAnnotations() bool {
 // manyPhrasings of an entry make its signals compare with the show's. Fewer, and
 // the profiles without annotations are the careful choice.
 const manyPhrasings = 5
+
+// Match returns the entry of an ID as a match without score or signals; not ok when
+// there is none.
+func (m *Matcher) Match(id string) (Match, bool) {
+	e, ok := m.store.Get(id)
+	if !ok {
+		return Match{}, false
+	}
+	return Match{
+		Entry: e, Annotation: m.store.Annotation(id), Duplicates: m.store.Duplicates(id), Related: m.store.related(id),
+	}, true
+}

@@ -19,9 +19,16 @@ func inlineText(n ast.Node, source []byte) string {
 
 type inline struct {
 	source []byte
+	links  links
 	buf    []byte
-	soft   bool   // a soft break is due before the next text
-	kept   []span // of buf: code and escaped asterisks, where "**" means itself
+	soft   bool     // a soft break is due before the next text
+	kept   []span   // of buf: code and escaped asterisks, where "**" means itself
+	marks  []mark   // of buf, inner ones before those around them
+	apart  []string // the links that stand apart, label and address
+
+	strongSigns bool // "**" is written around strong emphasis, which is no mark then
+	strong      int  // the depth of strong emphasis
+	nested      bool // there was strong emphasis within strong emphasis
 }
 
 type span struct{ start, end int }
@@ -47,8 +54,12 @@ func (t *inline) children(n ast.Node) {
 			t.link(c, string(c.Destination))
 		case *ast.Image:
 			t.link(c, string(c.Destination))
+		case *ast.Emphasis:
+			t.emphasis(c)
 		case *ast.AutoLink:
+			start := len(t.buf)
 			t.write(string(c.Label(t.source)))
+			t.mark(start, link, autoLinkAddress(c, t.source))
 		case *ast.RawHTML:
 			t.write(stripTags(string(c.Segments.Value(t.source))))
 		default:
@@ -79,6 +90,26 @@ func (t *inline) keep(s string) {
 	t.kept = append(t.kept, span{len(t.buf) - len(s), len(t.buf)})
 }
 
+func (t *inline) emphasis(n *ast.Emphasis) {
+	start := len(t.buf)
+	if n.Level == 1 {
+		t.children(n)
+		t.mark(start, italic, "")
+		return
+	}
+	t.nested = t.nested || t.strong > 0
+	t.strong++
+	if t.strongSigns {
+		t.write("**")
+		t.children(n)
+		t.write("**")
+	} else {
+		t.children(n)
+		t.mark(start, bold, "")
+	}
+	t.strong--
+}
+
 func (t *inline) code(n *ast.CodeSpan) {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -86,36 +117,9 @@ func (t *inline) code(n *ast.CodeSpan) {
 			b.Write(text.Value(t.source))
 		}
 	}
-	t.keep(strings.ReplaceAll(b.String(), "\n", " "))
-}
-
-// link writes "text (address)", or only one of them where the other adds nothing.
-func (t *inline) link(n ast.Node, destination string) {
-	destination = resolve(destination)
 	start := len(t.buf)
-	t.children(n)
-	label := strings.TrimSpace(string(t.buf[start:]))
-	switch {
-	case label == "":
-		t.keep(destination)
-	case destination == "" || destination[0] == '#' || destination == label || destination == "mailto:"+label:
-	case bareAddress(destination) == bareAddress(label):
-		if label != string(t.buf[start:]) {
-			t.buf = append(t.buf[:start], ' ')
-		} else {
-			t.buf = t.buf[:start]
-		}
-		t.keep(destination)
-	default:
-		t.write(" (")
-		t.keep(destination)
-		t.write(")")
-	}
-}
-
-func bareAddress(u string) string {
-	u = strings.TrimPrefix(strings.TrimPrefix(u, "https://"), "http://")
-	return strings.TrimSuffix(u, "/")
+	t.keep(strings.ReplaceAll(b.String(), "\n", " "))
+	t.mark(start, code, "")
 }
 
 // unescape writes a text with backslash escapes and character references resolved.

@@ -8,8 +8,8 @@ import (
 )
 
 // Markdown returns a reply as CommonMark that ends with one newline, or "" for a
-// reply without anything to see. An answer keeps the archive's marks but no HTML;
-// everything else is escaped and shows as it is written.
+// reply without anything to see. An answer keeps the archive's marks but no HTML, and
+// no mention; everything else is escaped and shows as it is written.
 func Markdown(r bot.Reply) string {
 	var paragraphs []string
 	for _, b := range r.Blocks {
@@ -41,7 +41,7 @@ func markdownBlock(b bot.Block) []string {
 	case bot.ChoicesBlock:
 		items := make([]string, len(b.Options))
 		for i, o := range b.Options {
-			items[i] = strings.TrimRight(strconv.Itoa(i+1)+". "+escape(Line(Plain(o.Title))), " ")
+			items[i] = strings.TrimRight(strconv.Itoa(b.Number(i))+". "+escape(Line(Plain(o.Title))), " ")
 		}
 		return []string{broken(b.Intro), strings.Join(items, "\n"), broken(b.Outro)}
 	case bot.RelatedBlock:
@@ -52,6 +52,8 @@ func markdownBlock(b bot.Block) []string {
 		return []string{broken(b.Intro), strings.Join(items, "\n")}
 	case bot.TextBlock:
 		return []string{broken(b.Text)}
+	case bot.FeedbackBlock:
+		return []string{escape(Line(b.Intro))}
 	default:
 		return nil
 	}
@@ -97,6 +99,7 @@ func broken(s string) string {
 
 // escape makes one line mean itself in CommonMark, at the beginning of a block too.
 func escape(s string) string {
+	s = withoutMentions(s)
 	var b strings.Builder
 	number := len(s) - len(strings.TrimLeft(s, "0123456789"))
 	for i, r := range s {

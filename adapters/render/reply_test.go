@@ -3,6 +3,7 @@ package render_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -82,37 +83,64 @@ func replies() map[string]bot.Reply {
 			bot.ChoicesBlock{Options: []bot.Option{{Title: "# no\nheading"}, {Title: "1. no list"}, {Title: ""}}},
 			bot.RelatedBlock{Intro: "- no list"},
 		}},
+		"feedback_zh": {Decision: bot.Answer, Language: bot.Chinese, Blocks: []bot.Block{
+			bot.AnswerBlock{Markdown: "**会的**，见 `istio-proxy` 的*日志*。"},
+			bot.OriginalBlock{Intro: "档案中的问题：", Question: "`503` 会记下来吗？", Original: bot.Button{Label: "看原文", Payload: "original:e05q13"}},
+			bot.RelatedBlock{Intro: "相关问题：", Options: []bot.Option{{ID: "e05q14", Title: "日志在哪里？"}}},
+			bot.FeedbackBlock{
+				Intro:  "这个回答有帮助吗？回复“有用”或\n“没用”。",
+				Helped: bot.Button{Label: "有用", Payload: "helped:1"}, HelpedNot: bot.Button{Label: "没用", Payload: "not:1"},
+			},
+		}},
+		"feedback_without_words": {Decision: bot.Answer, Language: bot.English, Blocks: []bot.Block{
+			bot.AnswerBlock{Markdown: "Yes."},
+			bot.FeedbackBlock{Helped: bot.Button{Label: "It helped", Payload: "helped:1"}},
+		}},
+		"long_en": {Decision: bot.Answer, Language: bot.English, Blocks: []bot.Block{
+			bot.AnswerBlock{Markdown: "## Before you begin\n\nSee <https://istio.io/latest/docs/> & the [FAQ](https://istio.io/faq?a=1&b=2).\n\n" +
+				"1. Apply **this** policy:\n\n   ```yaml\n" + strings.Repeat("   - from: [\"<namespace>\"] # & more\n", 4) + "   ```\n\n" +
+				"2. Check that `a->b` works:\n   - with `curl`\n   - in the log\n\n" +
+				"| Field | Meaning |\n|---|---|\n| `mode` | STRICT & co |\n"},
+			bot.NoticeBlock{Text: "Note: this <answer> is of 2021 & may have changed."},
+			bot.CitationBlock{Label: "Istio Big Talk, episode 5", Details: []string{"Q&A"}, URL: "https://example.org/?a=1&b=2"},
+			bot.FeedbackBlock{Intro: "Did this help? Reply “helped” or “did not help”."},
+		}},
+		"mentions": {Decision: bot.Answer, Language: bot.English, Blocks: []bot.Block{
+			bot.AnswerBlock{Markdown: "Ask <!channel>, <@U1>, <@all>, <!subteam^S1|them>, \\<@U2\\>, &lt;!here&gt; or `<!here>`:\n\n```\n<#C1|general> List<@NonNull String> <!DOCTYPE html>\n```\n"},
+			bot.OriginalBlock{Question: "<@U1|x>?"},
+			bot.NoticeBlock{Text: "<!here>"},
+			bot.CitationBlock{Label: "<@all>", URL: "https://e.x/|<!channel>"},
+			bot.RelatedBlock{Intro: "<!everyone>", Options: []bot.Option{{Title: "<@U1>"}}},
+			bot.ChoicesBlock{Intro: "<@U2>", Options: []bot.Option{{Title: "<#C1>"}}, Outro: "<@U3>"},
+			bot.TextBlock{Text: "<!channel>\n> quoted"},
+			bot.FeedbackBlock{Intro: "<@U4>"},
+		}},
 		"silence": {Decision: bot.Silence},
 	}
 }
 
-// TestReplies: each reply as a file and a terminal show it (ESC as \e) and as
-// CommonMark.
+// TestReplies: each reply as a file and a terminal show it (ESC as \e), as CommonMark
+// and as mrkdwn (a zero-width space as \z).
 func TestReplies(t *testing.T) {
 	for name, r := range replies() {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join("testdata", "reply", name+".txtar")
 			text, color, md := render.Text(r, render.TextOptions{}), render.Text(r, render.TextOptions{Color: true}), render.Markdown(r)
+			mrkdwn := render.MrkdwnReply(r)
 			got := txtar.Format(&txtar.Archive{Files: []txtar.File{
 				{Name: "text", Data: []byte(text)},
 				{Name: "color", Data: []byte(strings.ReplaceAll(color, "\x1b", `\e`))},
-				{Name: "markdown", Data: []byte(md)},
+				{Name: "markdown", Data: []byte(visible(md))},
+				{Name: "mrkdwn", Data: []byte(visible(mrkdwn))},
 			}})
-			if *update {
-				if err := os.WriteFile(path, got, 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", path, diff)
-			}
+			goldenFile(t, path, got)
 			checkInert(t, name, text)
 			checkInert(t, name, md)
-			for _, s := range []string{text, color, md} {
+			checkMrkdwn(t, name, strings.TrimSuffix(mrkdwn, "\n"))
+			if mention := regexp.MustCompile(`(<|&lt;)[@#!][\w^|-]+(\\?>|&gt;)`).FindString(md); mention != "" {
+				t.Errorf("%s: Markdown mentions %s", name, mention)
+			}
+			for _, s := range []string{text, color, md, mrkdwn} {
 				if s != "" && (!strings.HasSuffix(s, "\n") || strings.HasSuffix(s, "\n\n")) {
 					t.Errorf("%s: %q does not end with one newline", name, s)
 				}
@@ -121,6 +149,23 @@ func TestReplies(t *testing.T) {
 				t.Errorf("%s: with colour it reads %q; want %q", name, strip, text)
 			}
 		})
+	}
+}
+
+// goldenFile compares a file with what was got, or rewrites it.
+func goldenFile(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
 }
 

@@ -9,10 +9,10 @@ import (
 )
 
 // standalone returns an archive's Markdown so that it cannot touch what stands
-// after it: inert, its HTML escaped, its last fence closed. One that resists is
-// quoted as code.
+// after it nor mention anybody: inert, its HTML escaped, its last fence closed. One
+// that resists is quoted as code.
 func standalone(text string) string {
-	source := strings.Trim(Inert(text), "\n")
+	source := strings.Trim(withoutMentions(Inert(text)), "\n")
 	if strings.TrimSpace(source) == "" {
 		return ""
 	}
@@ -39,7 +39,7 @@ func standalone(text string) string {
 
 // quoted returns the text of Markdown as a block of code.
 func quoted(source string) string {
-	text := Plain(source)
+	text := withoutMentions(Plain(source))
 	fence := fenceFor(text)
 	return fence + "\n" + text + "\n" + fence
 }

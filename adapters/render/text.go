@@ -11,13 +11,40 @@ import (
 // a file.
 type TextOptions struct {
 	Color bool // ANSI styles
+
+	// LinksApart sets the links of an answer on lines of their own after the
+	// paragraph they stand in, as "label address": a chat that finds addresses by
+	// itself, such as WeChat, may take for one what follows it within a sentence.
+	LinksApart bool
 }
 
 // Text returns a reply as plain text that ends with one newline, or "" for a reply
 // without anything to see. What a block says itself stands apart from the next by
-// a blank line; notices and citations follow each other line by line.
+// a blank line; notices, citations and the like follow each other line by line.
+// The address of a citation ends its line.
 func Text(r bot.Reply, o TextOptions) string {
-	t := textWriter{style: style{o.Color}}
+	style := ansi{o.Color}
+	return written(r, look{
+		answer:  func(markdown string) string { return plain(markdown, o.LinksApart) },
+		text:    func(line string) string { return line },
+		address: style.underline,
+		bullet:  "-",
+		style:   style,
+	})
+}
+
+// look says how a text shows what a reply holds.
+type look struct {
+	answer  func(markdown string) string
+	text    func(line string) string // one inert line, so that it means itself
+	address func(url string) string  // one inert line
+	bullet  string
+	style   ansi
+}
+
+// written returns a reply as one text in a look.
+func written(r bot.Reply, l look) string {
+	t := textWriter{look: l}
 	for _, b := range r.Blocks {
 		t.block(b)
 	}
@@ -28,36 +55,50 @@ func Text(r bot.Reply, o TextOptions) string {
 }
 
 type textWriter struct {
+	look
 	b     strings.Builder
-	style style
-	small bool // the last paragraph was a notice or a citation
+	small bool // the last paragraph was small print: a notice, a citation
 }
 
 func (t *textWriter) block(b bot.Block) {
 	switch b := b.(type) {
 	case bot.AnswerBlock:
-		t.paragraph(Plain(b.Markdown))
+		t.paragraph(t.answer(b.Markdown))
 	case bot.OriginalBlock:
-		t.footer(t.style.dim(b.Intro + Line(Plain(b.Question))))
+		t.footer(t.style.dim(t.text(b.Intro + Line(Plain(b.Question)))))
 	case bot.NoticeBlock:
-		t.footer(t.style.yellow(Line(b.Text)))
+		t.footer(t.style.yellow(t.text(Line(b.Text))))
 	case bot.CitationBlock:
 		t.footer(t.citation(b))
 	case bot.ChoicesBlock:
-		out := lines(b.Intro)
+		out := t.lines(b.Intro)
 		for i, o := range b.Options {
-			out = append(out, strings.TrimRight(t.style.bold(strconv.Itoa(i+1)+".")+" "+Line(Plain(o.Title)), " "))
+			out = append(out, t.option(t.style.bold(strconv.Itoa(b.Number(i))+"."), o))
 		}
-		t.paragraph(strings.Join(append(out, lines(b.Outro)...), "\n"))
+		t.paragraph(strings.Join(append(out, t.lines(b.Outro)...), "\n"))
 	case bot.RelatedBlock:
-		out := lines(b.Intro)
+		out := t.lines(b.Intro)
 		for _, o := range b.Options {
-			out = append(out, strings.TrimRight("- "+Line(Plain(o.Title)), " "))
+			out = append(out, t.option(t.bullet, o))
 		}
 		t.paragraph(strings.Join(out, "\n"))
 	case bot.TextBlock:
-		t.paragraph(strings.Join(lines(b.Text), "\n"))
+		t.paragraph(strings.Join(t.lines(b.Text), "\n"))
+	case bot.FeedbackBlock:
+		t.footer(t.style.dim(t.text(Line(b.Intro))))
 	}
+}
+
+func (t *textWriter) lines(s string) []string {
+	out := lines(s)
+	for i, l := range out {
+		out[i] = t.text(l)
+	}
+	return out
+}
+
+func (t *textWriter) option(mark string, o bot.Option) string {
+	return strings.TrimRight(mark+" "+t.text(Line(Plain(o.Title))), " ")
 }
 
 // citation returns one line, its address at the end.
@@ -65,15 +106,15 @@ func (t *textWriter) citation(c bot.CitationBlock) string {
 	source := strings.Join(sourceParts(c), " · ")
 	url := Line(c.URL)
 	if source != "" {
-		source = c.Intro + source
+		source = t.text(c.Intro + source)
 	}
 	switch {
 	case url == "":
 		return t.style.dim(source)
 	case source == "":
-		return t.style.underline(url)
+		return t.address(url)
 	default:
-		return t.style.dim(source+" · ") + t.style.underline(url)
+		return t.style.dim(source+" · ") + t.address(url)
 	}
 }
 
@@ -112,15 +153,15 @@ func (t *textWriter) add(s, apart string) {
 	t.b.WriteString(s)
 }
 
-// style wraps text in ANSI sequences, or leaves it.
-type style struct{ on bool }
+// ansi wraps text in ANSI sequences, or leaves it.
+type ansi struct{ on bool }
 
-func (s style) bold(text string) string      { return s.wrap("1", text) }
-func (s style) dim(text string) string       { return s.wrap("2", text) }
-func (s style) underline(text string) string { return s.wrap("4", text) }
-func (s style) yellow(text string) string    { return s.wrap("33", text) }
+func (s ansi) bold(text string) string      { return s.wrap("1", text) }
+func (s ansi) dim(text string) string       { return s.wrap("2", text) }
+func (s ansi) underline(text string) string { return s.wrap("4", text) }
+func (s ansi) yellow(text string) string    { return s.wrap("33", text) }
 
-func (s style) wrap(code, text string) string {
+func (s ansi) wrap(code, text string) string {
 	if !s.on || text == "" {
 		return text
 	}

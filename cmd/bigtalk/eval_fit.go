@@ -18,11 +18,13 @@ import (
 	"bigtalk/knowledge"
 	"bigtalk/knowledge/calibration"
 	"bigtalk/knowledge/eval"
+	"bigtalk/knowledge/eval/dialogue"
 	"bigtalk/knowledge/eval/fit"
 )
 
 // developmentQuestions and developmentFit are where the repository has them.
 const (
+	developmentDialogues = "knowledge/eval/testdata/dialogues/"
 	developmentQuestions = "knowledge/eval/testdata/dev/*.jsonl"
 	developmentFit       = "knowledge/fit.json"
 )
@@ -60,6 +62,7 @@ func (env *environment) evalFit(ctx context.Context, f fitFlags, files []string)
 		return err
 	}
 	output := f.output
+	var learned []string // files of dialogues
 	if len(files) == 0 {
 		if files, err = filepath.Glob(developmentQuestions); err != nil || len(files) == 0 {
 			return usageError("name files of labelled questions, or run in the repository, where %s are", developmentQuestions)
@@ -67,11 +70,16 @@ func (env *environment) evalFit(ctx context.Context, f fitFlags, files []string)
 		if output == "" {
 			output = developmentFit
 		}
+		learned = []string{developmentDialogues + "development.jsonl", developmentDialogues + "written.jsonl"}
 	}
 	if output == "" {
 		output = "fit.json"
 	}
 	questions, err := eval.ReadFiles(files...)
+	if err != nil {
+		return err
+	}
+	dialogues, err := dialogue.ReadFiles(learned...)
 	if err != nil {
 		return err
 	}
@@ -88,7 +96,7 @@ func (env *environment) evalFit(ctx context.Context, f fitFlags, files []string)
 		return err
 	}
 	fitted, err := fit.Run(ctx, fit.Options{
-		Store: s, Encoder: matching.Encoder, Matching: matching, Questions: questions, Without: without,
+		Store: s, Encoder: matching.Encoder, Matching: matching, Questions: questions, Dialogues: dialogues, Without: without,
 		Date: time.Now().Format(time.DateOnly),
 	})
 	if err != nil {
@@ -133,6 +141,10 @@ func (env *environment) printFit(path string, f calibration.File) error {
 		for _, figure := range slices.Sorted(maps.Keys(p.Metrics)) {
 			fmt.Fprintf(&b, "  %-36s %.4f\n", strings.ReplaceAll(figure, "_", " "), p.Metrics[figure])
 		}
+	}
+	b.WriteString("\nfollow-ups:\n")
+	for _, figure := range slices.Sorted(maps.Keys(f.FollowUps.Metrics)) {
+		fmt.Fprintf(&b, "  %-36s %.4f\n", strings.ReplaceAll(figure, "_", " "), f.FollowUps.Metrics[figure])
 	}
 	_, err := io.WriteString(env.stdout, render.Inert(b.String()))
 	return err

@@ -10,7 +10,7 @@ import (
 
 // Format is the File.Format that this package reads and writes. It counts the
 // changes to what the fields mean.
-const Format = 1
+const Format = 2
 
 // A File is the result of a fit: a profile for each way in which the program can run.
 type File struct {
@@ -19,6 +19,15 @@ type File struct {
 	Data     string    `json:"data"`    // hash of the examples
 	Encoder  string    `json:"encoder"` // version of the sentence encoder; empty when only words are compared
 	Profiles []Profile `json:"profiles"`
+	// FollowUps serves all profiles: it reads their probabilities.
+	FollowUps FollowUps `json:"follow_ups"`
+}
+
+// FollowUps is P(an entry answers what a question means in a conversation).
+type FollowUps struct {
+	Model   Model              `json:"model"`
+	Data    string             `json:"data"`    // hash of the dialogues
+	Metrics map[string]float64 `json:"metrics"` // held-out figures, as those of a Profile
 }
 
 // A Profile is fitted for archives of one kind, as searched in one way.
@@ -78,6 +87,12 @@ func (f File) check() error {
 		}
 		names[p.Name] = true
 	}
+	if err := f.FollowUps.Model.check(); err != nil {
+		return fmt.Errorf("follow_ups: model: %w", err)
+	}
+	if err := checkMetrics(f.FollowUps.Metrics); err != nil {
+		return fmt.Errorf("follow_ups: %w", err)
+	}
 	return nil
 }
 
@@ -100,12 +115,16 @@ func (p Profile) check() error {
 	if t := p.Thresholds; !(0 <= t.Choices && t.Choices <= t.Answer && t.Answer <= 1 && 0 <= t.Overheard && t.Overheard <= 1) {
 		return fmt.Errorf("thresholds: want 0 ≤ choices %v ≤ answer %v ≤ 1, overheard %v in [0, 1]", t.Choices, t.Answer, t.Overheard)
 	}
-	if p.Metrics == nil {
+	return checkMetrics(p.Metrics)
+}
+
+func checkMetrics(m map[string]float64) error {
+	if m == nil {
 		return errors.New("metrics is missing")
 	}
-	for _, name := range slices.Sorted(maps.Keys(p.Metrics)) {
-		if !finite(p.Metrics[name]) {
-			return fmt.Errorf("metrics: %s is %v", name, p.Metrics[name])
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if !finite(m[name]) {
+			return fmt.Errorf("metrics: %s is %v", name, m[name])
 		}
 	}
 	return nil

@@ -34,6 +34,7 @@ func sample(t testing.TB) File {
 			Thresholds: Thresholds{Choices: 0.25, Answer: 0.75, Overheard: 0.97},
 			Metrics:    map[string]float64{"ece": 0.0123456789, "auc": 0.95, "examples": 1234567},
 		}},
+		FollowUps: FollowUps{Model: helps, Data: "sha256:11", Metrics: map[string]float64{"right": 0.875}},
 	}
 }
 
@@ -107,9 +108,10 @@ func TestLayout(t *testing.T) {
 			Overheard: Model{Linear: one, Slope: 1},
 			Metrics:   map[string]float64{},
 		}},
+		FollowUps: FollowUps{Model: Model{Linear: one, Slope: 1}, Data: "d", Metrics: map[string]float64{}},
 	})
 	want := `{
-	"format": 1,
+	"format": 2,
 	"date": "2026-01-31",
 	"data": "d",
 	"encoder": "",
@@ -166,7 +168,20 @@ func TestLayout(t *testing.T) {
 			},
 			"metrics": {}
 		}
-	]
+	],
+	"follow_ups": {
+		"model": {
+			"linear": {
+				"signals": ["a[b]", "c"],
+				"weights": [1, -0.5],
+				"bias": 1e-9
+			},
+			"slope": 1,
+			"intercept": 0
+		},
+		"data": "d",
+		"metrics": {}
+	}
 }
 `
 	if diff := cmp.Diff(want, string(got)); diff != "" {
@@ -182,9 +197,9 @@ func TestReadRefuses(t *testing.T) {
 	const tree = "[[2, 7, 1], [-0.25], [0.25]]"
 	for _, tt := range []struct{ old, with, want string }{
 		{"", "", ""},
-		{`"format": 1`, `"format": 2`, "format is 2"},
-		{`"format": 1`, `"format": "1"`, "line 2: json: cannot unmarshal string"},
-		{`"format": 1`, `"format": 1,`, "line 2: invalid character"},
+		{`"format": 2`, `"format": 1`, "format is 1"},
+		{`"format": 2`, `"format": "2"`, "line 2: json: cannot unmarshal string"},
+		{`"format": 2`, `"format": 2,`, "line 2: invalid character"},
 		{`"date": "2026-01-31"`, `"date": "2026-02-30"`, `date "2026-02-30"`},
 		{`"data": "sha256:00"`, `"data": ""`, "data is empty"},
 		{`"encoder": "e1"`, `"encoder": "e1", "more": {}`, `line 5: got "more", want "profiles"`},
@@ -215,6 +230,8 @@ func TestReadRefuses(t *testing.T) {
 		{tree, `[[2, 1e999, 1], [-0.25], [0.25]]`, "node 0 is neither"},
 		{tree, `[]`, "trees[0]: no nodes"},
 		{`"auc": 0.95`, `"auc": 0.95, "auc": 0.9`, `got "auc", want "ece"`},
+		{`"right": 0.875`, `"right": 1e999`, "cannot unmarshal number 1e999"},
+		{`"data": "sha256:11"`, `"data": null`, `got null, want ""`},
 		{"\n}\n", "\n}\n{}", "after top-level value"},
 	} {
 		if !strings.Contains(good, tt.old) {
@@ -243,6 +260,8 @@ func TestWriteRefuses(t *testing.T) {
 		"base is NaN":                          func(f *File) { f.Profiles[0].Answers.Trees.Base = math.NaN() },
 		"trees is missing":                     func(f *File) { f.Profiles[0].Answers.Trees.Trees = nil },
 		"profiles is empty":                    func(f *File) { f.Profiles = nil },
+		"follow_ups: metrics is missing":       func(f *File) { f.FollowUps.Metrics = nil },
+		"follow_ups: model: slope is -1":       func(f *File) { f.FollowUps.Model.Slope = -1 },
 		`the name "annotated" twice`:           func(f *File) { f.Profiles = append(f.Profiles, f.Profiles[0]) },
 	} {
 		f := sample(t)

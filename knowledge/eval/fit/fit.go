@@ -11,16 +11,18 @@ import (
 	"bigtalk/knowledge"
 	"bigtalk/knowledge/calibration"
 	"bigtalk/knowledge/eval"
+	"bigtalk/knowledge/eval/dialogue"
 )
 
 // Options say what is fitted to what.
 type Options struct {
-	Store     *knowledge.Store  // annotated
-	Encoder   knowledge.Encoder // none leaves the profiles with vectors to what the others are
-	Matching  knowledge.Options // where indexes and vectors may come from; Encoder and Fit are set here
-	Questions []eval.Question   // labelled, answerable and not; group talk among them
-	Date      string            // of the fit, yyyy-mm-dd
-	Without   []string          // signals to do without, to see what they are worth
+	Store     *knowledge.Store    // annotated
+	Encoder   knowledge.Encoder   // none leaves the profiles with vectors to what the others are
+	Matching  knowledge.Options   // where indexes and vectors may come from; Encoder and Fit are set here
+	Questions []eval.Question     // labelled, answerable and not; group talk among them
+	Dialogues []dialogue.Dialogue // to learn follow-ups from; none leaves these to the program's own fit
+	Date      string              // of the fit, yyyy-mm-dd
+	Without   []string            // signals to do without, to see what they are worth
 }
 
 // names are a profile's signals less those to do without.
@@ -41,6 +43,10 @@ func Run(ctx context.Context, o Options) (calibration.File, error) {
 			return f, fmt.Errorf("fit profile %s: %w", name, err)
 		}
 		f.Profiles = append(f.Profiles, p)
+	}
+	var err error
+	if f.FollowUps, err = o.followUps(ctx, f); err != nil {
+		return f, fmt.Errorf("fit follow-ups: %w", err)
 	}
 	return f, nil
 }
