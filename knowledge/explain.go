@@ -16,6 +16,7 @@ import (
 // An Explanation tells why a query's matches stand in their order.
 type Explanation struct {
 	Question  string
+	Thread    Thread // that it was read with
 	Terms     []TermWeight
 	Matches   []MatchExplanation
 	Contrast  string // the nearest question that the archive does not answer; may be empty
@@ -48,7 +49,7 @@ type PhraseScore struct {
 
 // Explain ranks as [Matcher.Search] does and tells why.
 func (m *Matcher) Explain(ctx context.Context, q Query) (Explanation, error) {
-	e := Explanation{Question: q.Text}
+	e := Explanation{Question: q.Text, Thread: q.Thread}
 	var err error
 	if e.Result, err = m.Search(ctx, q); err != nil {
 		return e, err
@@ -132,7 +133,9 @@ const shownTerms = 12
 // String lays the explanation out for a terminal.
 func (e Explanation) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "question: %s\nterms (kind, term, entries that hold it, weight; ~ is a stop word):\n", e.Question)
+	fmt.Fprintf(&b, "question: %s\n", e.Question)
+	e.thread(&b)
+	b.WriteString("terms (kind, term, entries that hold it, weight; ~ is a stop word):\n")
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, t := range e.Terms {
 		mark := " "
@@ -158,6 +161,14 @@ func (e Explanation) String() string {
 		for _, p := range m.Near {
 			fmt.Fprintf(&b, "   meaning %.2f: %s\n", p.Score, strings.Join(strings.Fields(p.Text), " "))
 		}
+		if m.Match.Leaning != nil {
+			fmt.Fprintf(&b, "   is meant with %.2f; signals:", m.Match.Confidence)
+			for _, n := range leaningSignals() {
+				fmt.Fprintf(&b, " %s %.2f", n.name, *n.of(m.Match.Leaning))
+			}
+			b.WriteByte('\n')
+			continue
+		}
 		if i < judgedMatches {
 			fmt.Fprintf(&b, "   answers with %.2f; signals:", m.Match.Confidence)
 			for _, n := range signals() {
@@ -172,6 +183,27 @@ func (e Explanation) String() string {
 	fmt.Fprintf(&b, "confidence %.2f that the first match answers, %.2f that it helps; fit %s; content %s\n",
 		e.Result.Confidence, e.Result.Helps, e.Profile, e.Result.Version)
 	return b.String()
+}
+
+// thread tells what the question was read with, where there is anything.
+func (e Explanation) thread(b *strings.Builder) {
+	if e.Thread.Empty() {
+		return
+	}
+	for _, q := range e.Thread.Questions {
+		fmt.Fprintf(b, "asked before: %s\n", q)
+	}
+	if e.Thread.Shown != "" {
+		fmt.Fprintf(b, "shown before: %s\n", e.Thread.Shown)
+	}
+	if len(e.Thread.Offered) > 0 {
+		fmt.Fprintf(b, "offered before: %s\n", strings.Join(e.Thread.Offered, ", "))
+	}
+	if e.Result.FollowUp {
+		fmt.Fprintln(b, "it leans on that: the matches are of what it means there")
+	} else {
+		fmt.Fprintln(b, "it stands alone")
+	}
 }
 
 func kindName(k analysis.Kind) string {
