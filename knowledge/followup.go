@@ -7,17 +7,21 @@ import (
 	"slices"
 )
 
-// What decides on a question in a thread. Of 520 turns of written dialogues, each
-// predicted by a fit that had not seen its dialogue, 89 % come out right at these;
-// from 0.40 to 0.55 and 0.25 to 0.35 the share changes by less than one point.
+// What decides on a question in a thread. The figures are of the 560 later turns of
+// written dialogues that are questions, each judged by a fit that has not seen its
+// dialogue.
 const (
 	// FollowUpAnswers is the probability from which a follow-up is answered: it is
-	// more likely right than wrong, and the person sees what it is taken for.
+	// more likely right than wrong, and the reply shows what it was taken for. 0.909 of
+	// the turns come out as they should, 0.913 at 0.45, 0.900 at 0.55.
 	FollowUpAnswers = 0.5
-	// FollowUpChoices is the probability from which it is offered.
-	FollowUpChoices = 0.3
-	// surelyAlone is the confidence from which a question is not read with the thread:
-	// no question of the dialogues that had it leaned on anything, but for one.
+	// FollowUpChoices is the probability from which it is offered. Of the turns without
+	// an answer fewer are refused below: 0.904 come out as they should at 0.25, 0.909
+	// at 0.35, 0.913 at 0.40, where less of what was meant is offered.
+	FollowUpChoices = 0.35
+	// surelyAlone is the confidence from which a question is not read with the thread.
+	// Of 110 turns that reach it, two have another first match than is meant; of 159
+	// that reach 0.95, five.
 	surelyAlone = 0.98
 )
 
