@@ -3,16 +3,20 @@ package bot
 import (
 	"context"
 	"fmt"
-	"strings"
+	"log/slog"
+	"time"
 
 	"bigtalk/knowledge"
 	"bigtalk/knowledge/archive"
 )
 
-// A Searcher finds archive entries that answer a question.
+// A Searcher finds archive entries: those that answer a question, and the one of an ID.
 type Searcher interface {
 	// Search returns matches, best first. No match is an empty Result and a nil error.
 	Search(ctx context.Context, q knowledge.Query) (knowledge.Result, error)
+	// Match returns the entry of an ID as a match without score or signals; not ok
+	// when there is none.
+	Match(id string) (m knowledge.Match, ok bool)
 }
 
 // Thresholds on the probabilities of a result.
@@ -43,9 +47,31 @@ type Options struct {
 	Episodes   []*archive.Episode  // by number, for questions about the show; may be none
 	Glossary   [][]string          // equivalent terms, to find the episodes on a topic; may be none
 	Examples   map[Language]string // a question to suggest, in each language; may lack one
-	Thresholds Thresholds          // those of the fit, which come with each result, when zero
-	Language   Language            // of all replies; the asker's when empty
+	Topics     []Topic             // that can be asked about, the largest first; may be none
+	Thresholds Thresholds          // of questions that stand alone; those of the fit, which come with each result, when zero
+	Language   Language            // of all replies, whatever anybody asks for; the asker's when empty
 	Limit      int                 // matches in a Reply; knowledge.DefaultLimit when 0
+
+	// Names are the bot's own, with which people mention it: display names, and user
+	// IDs as the platform writes them in a text.
+	Names []string
+	// Memory lets messages lean on each other. Without one each stands alone, and
+	// replies offer nothing that needs another message.
+	Memory *Memory
+	// Journal keeps what is asked and judged; nobody is asked for a judgement
+	// without one.
+	Journal Journal
+	// Overhears reports whether a message that is not meant for the bot may be
+	// answered all the same; none may when it is nil.
+	Overhears func(Message) bool
+	Now       func() time.Time // for the journal; time.Now when nil
+	Logger    *slog.Logger     // hears of a journal that does not work; nobody does when nil
+}
+
+// A Topic is something that can be asked about, with a question for example.
+type Topic struct {
+	Name, Example map[Language]string
+	Entries       int // about it
 }
 
 // A Bot answers messages from an archive. It is safe for concurrent use.
@@ -53,6 +79,7 @@ type Bot struct {
 	searcher Searcher
 	opts     Options
 	episodes *episodeReader
+	log      *slog.Logger
 }
 
 var _ Handler = (*Bot)(nil)
@@ -62,66 +89,85 @@ func New(s Searcher, opts Options) *Bot {
 	if opts.Limit == 0 {
 		opts.Limit = knowledge.DefaultLimit
 	}
-	return &Bot{searcher: s, opts: opts, episodes: newEpisodeReader(opts.Title, opts.Episodes)}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	log := opts.Logger
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Bot{searcher: s, opts: opts, episodes: newEpisodeReader(opts.Title, opts.Episodes), log: log}
 }
 
 // Handle decides on m and composes the reply. The error is for the operator: no
 // part of it is ever in a Reply.
 func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
-	r := Reply{Language: b.opts.Language, Version: b.opts.Version}
-	if r.Language == "" {
-		r.Language = LanguageOf(m.Text)
+	if m.FromBot {
+		return Reply{Decision: Silence, Language: LanguageOf(m.Text), Version: b.opts.Version}, nil
 	}
-	if m.Addressed {
-		if d, blocks := b.withoutSearch(m.Text, r.Language); len(blocks) > 0 {
-			r.Decision, r.Blocks = d, blocks
-			return r, nil
-		}
+	body, quoted, mentioned := readAddressed(m.Text, b.opts.Names)
+	m.Text = body
+	if m.Quoted == "" {
+		m.Quoted = quoted
 	}
-	result, err := b.searcher.Search(ctx, knowledge.Query{Text: m.Text, Limit: max(b.opts.Limit, MaxChoices)})
+	m.Addressed = m.Addressed || m.Direct || mentioned || m.Payload != ""
+	r, err := b.handle(ctx, m)
 	if err != nil {
 		return Reply{}, fmt.Errorf("handle message %q: %w", m.ID, err)
 	}
-	r.Matches, r.Uncovered, r.Version = result.Matches, result.Uncovered, result.Version
-	r.Confidence, r.Helps = result.Confidence, result.Helps
-	r.Decision = b.decide(m, result)
-	b.compose(&r, result.Talk)
-	r.Matches = r.Matches[:min(b.opts.Limit, len(r.Matches))]
+	b.limit(&r)
+	for i := range r.Parts {
+		b.limit(&r.Parts[i])
+	}
 	return r, nil
 }
 
-// withoutSearch replies to what is no question for the archive's entries; there
-// are no blocks when the message is one.
-func (b *Bot) withoutSearch(text string, lang Language) (Decision, []Block) {
-	t := textsIn(lang)
-	if i := intentOf(text); i != question {
-		return Smalltalk, []Block{TextBlock{b.smalltalk(i, lang)}}
+// limit cuts the ranking: more than a reply lists was searched for what may be
+// offered next.
+func (b *Bot) limit(r *Reply) { r.Matches = r.Matches[:min(b.opts.Limit, len(r.Matches))] }
+
+func (b *Bot) handle(ctx context.Context, m Message) (r Reply, err error) {
+	if !m.Addressed {
+		// Of a group's talk nothing is remembered but what was answered.
+		if r, err = b.overhear(ctx, m); err != nil || r.Decision == Silence || b.opts.Memory == nil {
+			return r, err
+		}
+		return r, b.opts.Memory.with(ctx, m, func(s *state) error {
+			s.thread, s.offered = knowledge.Thread{}, nil
+			s.asked(m.Text, false)
+			s.answered(r.ID, r.Matches[0].Entry.ID, nextBest(r.Matches))
+			return nil
+		})
 	}
-	if blocks := b.aboutEpisodes(text, lang); len(blocks) > 0 {
-		return Smalltalk, blocks
+	answer := func(s *state) (err error) {
+		r, err = b.newTurn(m, s).reply(ctx)
+		if err == nil {
+			s.spoken = r.Language
+		}
+		return err
 	}
-	switch {
-	case len(text) > maxQuestionBytes:
-		return Refusal, []Block{TextBlock{t.tooLong}}
-	case !strings.ContainsFunc(text, meaningful):
-		return Refusal, []Block{TextBlock{t.noQuestion + b.example(lang)}}
-	default:
-		return "", nil
+	if b.opts.Memory == nil {
+		err = answer(new(state))
+	} else {
+		err = b.opts.Memory.with(ctx, m, answer)
 	}
+	return r, err
 }
 
-// example suggests a question, where there is one to suggest.
-func (b *Bot) example(lang Language) string {
-	if e := b.opts.Examples[lang]; e != "" {
-		return textsIn(lang).forExample + e
+// overhear answers a message that is not meant for the bot when that is allowed and
+// nearly certain to help.
+func (b *Bot) overhear(ctx context.Context, m Message) (Reply, error) {
+	t := b.newTurn(m, new(state))
+	if b.opts.Overhears == nil || !b.opts.Overhears(m) {
+		return t.fixed(Silence), nil
 	}
-	return ""
+	return t.question(ctx, m.Text)
 }
 
 // decide applies the thresholds to the confidence of the first match.
 func (b *Bot) decide(m Message, result knowledge.Result) Decision {
 	th := b.opts.Thresholds
-	if th == (Thresholds{}) {
+	if th == (Thresholds{}) || result.FollowUp {
 		th = Thresholds(result.Thresholds)
 	}
 	switch {

@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"bigtalk/bot"
 	"bigtalk/knowledge"
@@ -32,6 +29,15 @@ func (f fakeSearcher) Search(_ context.Context, q knowledge.Query) (knowledge.Re
 		f.result.Thresholds = knowledge.Thresholds{Answer: 0.75, Choices: 0.25, Overheard: 0.97}
 	}
 	return f.result, f.err
+}
+
+func (f fakeSearcher) Match(id string) (knowledge.Match, bool) {
+	for _, m := range f.result.Matches {
+		if m.Entry.ID == id {
+			return m, true
+		}
+	}
+	return knowledge.Match{}, false
 }
 
 func episode() *archive.Episode {
@@ -65,7 +71,9 @@ func matches(n int) []knowledge.Match {
 
 func handle(t *testing.T, r knowledge.Result, m bot.Message) bot.Reply {
 	t.Helper()
-	b := bot.New(fakeSearcher{result: r}, bot.Options{Title: "Istio 大咖说", Episodes: []*archive.Episode{episode()}})
+	b := bot.New(fakeSearcher{result: r}, bot.Options{
+		Title: "Istio 大咖说", Episodes: []*archive.Episode{episode()}, Overhears: func(bot.Message) bool { return true },
+	})
 	reply, err := b.Handle(context.Background(), m)
 	if err != nil {
 		t.Fatal(err)
@@ -327,38 +335,6 @@ func TestUnsearchableMessages(t *testing.T) {
 		r, err := b.Handle(context.Background(), addressed(text))
 		if err != nil || r.Decision != bot.Refusal || len(r.Blocks) != 1 {
 			t.Errorf("%s: %s, %v, %v; want a refusal of one block", name, r.Decision, r.Blocks, err)
-		}
-	}
-}
-
-// TestDialogues plays testdata/dialogues: a file a language, "user:" lines with
-// the kind of reply expected in "bot:" lines.
-func TestDialogues(t *testing.T) {
-	files, err := filepath.Glob("testdata/dialogues/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no dialogues: %v", err)
-	}
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range txtar.Parse(data).Files {
-			t.Run(filepath.Base(name)+"/"+f.Name, func(t *testing.T) {
-				var user string
-				for line := range strings.Lines(string(f.Data)) {
-					line = strings.TrimSpace(line)
-					if text, ok := strings.CutPrefix(line, "user:"); ok {
-						user = strings.TrimSpace(text)
-					} else if want, ok := strings.CutPrefix(line, "bot:"); ok {
-						r := handle(t, knowledge.Result{}, addressed(user))
-						got := fmt.Sprintf("%s %s", r.Decision, r.Blocks[0].(bot.TextBlock).Text)
-						if !strings.HasPrefix(got, strings.TrimSpace(want)) {
-							t.Errorf("%q\n got: %s\nwant: %s", user, got, want)
-						}
-					}
-				}
-			})
 		}
 	}
 }

@@ -13,20 +13,52 @@ import (
 // compose fills the blocks of a decided reply. talk is the episode that a refusal
 // points to; it may be nil.
 func (b *Bot) compose(r *Reply, talk *archive.Episode) {
-	t := textsIn(r.Language)
 	switch r.Decision {
 	case Answer:
-		r.Blocks = answer(b.opts.Title, r.Matches[0], r.Language)
+		r.Blocks = b.answer(r.ID, r.Matches[0], r.Language)
 	case Choices:
 		r.Choices = options(r.Matches, MaxChoices, r.Language)
-		c := ChoicesBlock{Intro: t.choicesIntro, Options: r.Choices, Outro: t.choicesOutro}
-		if len(r.Choices) == 1 {
-			c.Intro, c.Outro = t.closestIntro, t.closestOutro
-		}
-		r.Blocks = []Block{c}
+		r.Blocks = []Block{b.choices(r.Choices, r.Language)}
 	case Refusal:
 		b.refuse(r, talk)
 	}
+}
+
+// choices offers options, of which there is at least one.
+func (b *Bot) choices(list []Option, lang Language) ChoicesBlock {
+	t := textsIn(lang)
+	c := ChoicesBlock{Intro: t.choicesIntro, Options: list, Outro: t.choicesOutro, First: 1}
+	if b.opts.Memory != nil {
+		c.Outro = t.pickOutro
+	}
+	if len(list) == 1 {
+		c.Intro, c.Outro = t.closestIntro, t.closestOutro
+		if b.opts.Memory != nil {
+			c.Outro = t.pickOneOutro
+		}
+	}
+	return c
+}
+
+// answer shows an entry to somebody who may say more: what it says in the archive's
+// own words is at hand, and whether it helped is asked.
+func (b *Bot) answer(replyID string, m knowledge.Match, lang Language) []Block {
+	blocks := answer(b.opts.Title, m, lang)
+	t := textsIn(lang)
+	if o, ok := blocks[1].(OriginalBlock); ok && b.opts.Memory != nil && translated(m, lang) {
+		o.Intro = t.translatedAsk
+		o.Original = Button{t.originalLabel, payloadOriginal + m.Entry.ID}
+		blocks[1] = o
+	}
+	if b.opts.Journal != nil && b.opts.Memory != nil {
+		blocks = append(blocks, FeedbackBlock{t.feedback, Button{t.helpedLabel, payloadHelped + replyID}, Button{t.helpedNotLabel, payloadNot + replyID}})
+	}
+	return blocks
+}
+
+// translated reports whether the entry's answer is shown as a translation.
+func translated(m knowledge.Match, lang Language) bool {
+	return lang == English && m.Annotation.AnswerEN != ""
 }
 
 // Show composes the reply that presents a match of the archive called title as an
@@ -40,15 +72,13 @@ func Show(title string, m knowledge.Match, lang Language) Reply {
 func answer(title string, m knowledge.Match, lang Language) []Block {
 	t := textsIn(lang)
 	blocks := []Block{AnswerBlock{m.Entry.Answer}}
-	if translation := m.Annotation.AnswerEN; lang == English && translation != "" {
-		blocks = []Block{AnswerBlock{translation}, OriginalBlock{Intro: t.translated, Question: translatedQuestion(m)}}
+	if translated(m, lang) {
+		blocks = []Block{AnswerBlock{m.Annotation.AnswerEN}, OriginalBlock{Intro: t.translated, Question: translatedQuestion(m)}}
 	} else {
 		// "会的" answers nothing without the question it was said to.
 		blocks = append(blocks, OriginalBlock{Intro: t.asked, Question: option(m.Entry, m.Annotation, lang).Title})
 	}
-	if dated := m.Annotation.DatedIn(string(lang)); dated != "" {
-		blocks = append(blocks, NoticeBlock{t.dated(dated, episodeDate(m.Entry))})
-	}
+	blocks = append(blocks, notice(m, lang)...)
 	blocks = append(blocks, citation(title, m.Entry, lang))
 	for _, d := range m.Duplicates {
 		if d.Episode != nil && d.Episode == m.Entry.Episode {
@@ -66,6 +96,15 @@ func answer(title string, m knowledge.Match, lang Language) []Block {
 		blocks = append(blocks, related)
 	}
 	return blocks
+}
+
+// notice tells that an answer is of its time, where it is: one block or none.
+func notice(m knowledge.Match, lang Language) []Block {
+	dated := m.Annotation.DatedIn(string(lang))
+	if dated == "" {
+		return nil
+	}
+	return []Block{NoticeBlock{textsIn(lang).dated(dated, episodeDate(m.Entry))}}
 }
 
 // longQuestion is how many characters of an untranslated question a reader of

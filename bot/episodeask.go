@@ -171,7 +171,7 @@ func joinNumerals(words []token[episodeWord]) []token[episodeWord] {
 			if w.text == clauseBreak {
 				w.meaning.role = roleBreak
 			}
-			for isNumeral(w.text) && i+n < len(words) && isNumeral(words[i+n].text) {
+			for numeral := isNumeral(w.text); numeral && i+n < len(words) && isNumeral(words[i+n].text); {
 				w.text, w.end = w.text+words[i+n].text, words[i+n].end
 				n++
 			}

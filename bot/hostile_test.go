@@ -11,8 +11,8 @@ import (
 	"bigtalk/knowledge/show"
 )
 
-// embeddedBot answers from the embedded show as the program does.
-func embeddedBot(t testing.TB) *bot.Bot {
+// embeddedMatcher opens the embedded show as the program does.
+func embeddedMatcher(t testing.TB) *knowledge.Matcher {
 	t.Helper()
 	ctx := context.Background()
 	s, err := knowledge.LoadFS(ctx, show.FS())
@@ -32,6 +32,14 @@ func embeddedBot(t testing.TB) *bot.Bot {
 			t.Error(err)
 		}
 	})
+	return m
+}
+
+// embeddedBot answers from the embedded show, each message alone.
+func embeddedBot(t testing.TB) *bot.Bot {
+	t.Helper()
+	m := embeddedMatcher(t)
+	s := m.Store()
 	return bot.New(m, bot.Options{Title: s.Title(), Episodes: s.Episodes(), Glossary: s.Glossary()})
 }
 

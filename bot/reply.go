@@ -31,6 +31,7 @@ type Reply struct {
 	Version    string            // of the content that was searched
 	FollowUp   bool              // the question was read with what had been asked before
 	Picked     int               // the number of the option that was picked, from 1; 0 for none
+	Question   string            // what was searched for it; empty without a search
 	Parts      []Reply           // of a message with several questions, which Blocks shows together; else empty
 	Retracts   string            // the ID of an earlier reply that is to be taken back where the platform can; else empty
 }

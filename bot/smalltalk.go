@@ -68,9 +68,9 @@ func (b *Bot) smalltalk(i intent, lang Language) string {
 		return t.identity
 	case help:
 		if len(b.opts.Episodes) > 0 {
-			return t.help + t.helpShow + b.example(lang)
+			return t.help + t.helpShow + b.example(lang) + b.helpCommands(lang)
 		}
-		return t.help + b.example(lang)
+		return t.help + b.example(lang) + b.helpCommands(lang)
 	case praise:
 		return t.praise
 	case presence, called:

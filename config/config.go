@@ -19,8 +19,8 @@ type Config struct {
 	// Archive is the Markdown file, FAQ table or folder to answer from; empty is
 	// the embedded show.
 	Archive string `yaml:"archive"`
-	// CacheDir is where indexes of large archives, vectors and the prompt's history
-	// are kept; empty is the user's cache directory.
+	// CacheDir is where indexes of large archives, vectors, the prompt's history and
+	// the questions asked in the terminal are kept; empty is the user's cache directory.
 	CacheDir string `yaml:"cache_dir"`
 	// Language is that of all replies, "zh" or "en"; empty is the asker's.
 	Language string `yaml:"language"`

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"bigtalk/knowledge/analysis"
@@ -21,23 +22,27 @@ type company struct {
 }
 
 // newCompanies reads the names from the episodes' headers. What the glossary holds
-// equal to a part of a name is a name too: Tencent for 腾讯云.
+// equal to the beginning of a name is a name too: Tencent for 腾讯云.
 func newCompanies(a *analysis.Analyzer, s *Store) companies {
 	var out companies
 	for _, ep := range s.archive.Episodes {
 		if ep.Company == "" {
 			continue
 		}
-		names := []string{ep.Company}
-		for _, group := range s.glossary {
-			if slices.ContainsFunc(group, func(part string) bool { return partOf(part, ep.Company) }) {
-				names = append(names, group...)
+		names := strings.Split(ep.Company, "、")
+		for _, name := range names {
+			for _, group := range s.glossary {
+				if slices.ContainsFunc(group, func(part string) bool { return begins(part, name) }) {
+					names = append(names, group...)
+				}
 			}
 		}
 		c := company{episode: ep}
 		for _, name := range names {
-			if terms := nameTerms(a, name); len(terms) > 0 {
-				c.names = append(c.names, terms)
+			for _, spelt := range []string{name, strings.ToLower(name)} { // NetEase is two words, netease one
+				if terms := nameTerms(a, spelt); len(terms) > 0 {
+					c.names = append(c.names, terms)
+				}
 			}
 		}
 		out = append(out, c)
@@ -45,9 +50,16 @@ func newCompanies(a *analysis.Analyzer, s *Store) companies {
 	return out
 }
 
-// partOf reports that a name of two characters or more stands in another.
-func partOf(part, name string) bool {
-	return utf8.RuneCountInString(part) > 1 && strings.Contains(strings.ToLower(name), strings.ToLower(part))
+// begins reports that a part of two characters or more begins a name: 腾讯 does 腾讯云.
+// In the middle of one, or of a Latin word, it would be anything: HA of Red Hat.
+func begins(part, name string) bool {
+	rest, ok := strings.CutPrefix(strings.ToLower(name), strings.ToLower(part))
+	if !ok || utf8.RuneCountInString(part) < 2 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(part)
+	next, _ := utf8.DecodeRuneInString(rest)
+	return !unicode.In(last, unicode.Latin) || !unicode.In(next, unicode.Latin)
 }
 
 func nameTerms(a *analysis.Analyzer, name string) []string {

@@ -24,8 +24,13 @@
 // calibration) turns the [Signals] of both searches into the order of the matches
 // and into the probability that the first one answers.
 //
-// The package knows nothing of chat: it neither decides what to reply nor words
-// a reply. Sub-packages read archives (archive), make terms (analysis), search
+// A [Query] may come with a [Thread], what was asked, shown and offered before.
+// Unless the question surely stands alone it is then read after each of these too,
+// and a model of the fit gives each entry the probability that it answers what is
+// meant ([Leaning]). A [Result] says whether the question leaned on the thread.
+//
+// The package remembers nothing from one query to the next, and it neither decides
+// what to reply nor words a reply. Sub-packages read archives (archive), make terms (analysis), search
 // terms (index), encode sentences (embedding), keep vectors (vectors), fit and
 // apply probabilities (calibration) and measure (eval); show holds the embedded
 // show.

@@ -29,7 +29,8 @@ const (
 // in the thread, most likely first. It leaves them when the question stands alone:
 // when what it is most likely to mean is not what the thread is about.
 func (m *Matcher) followUp(ctx context.Context, r *Result, alone *reading, message string, t Thread) error {
-	if alone.best() >= surelyAlone || loneWord(alone.question.terms) && len(alone.matches) > 0 {
+	terms := alone.question.terms
+	if alone.best() >= surelyAlone || len(terms) == 0 || loneWord(terms) && len(alone.matches) > 0 {
 		return nil
 	}
 	leanings, err := m.leanings(ctx, alone, message, t)
@@ -95,7 +96,7 @@ func (m *Matcher) Leanings(ctx context.Context, message string, t Thread) ([]Lea
 
 func (m *Matcher) leanings(ctx context.Context, alone *reading, message string, t Thread) ([]Leaning, error) {
 	w := &weighing{matcher: m, alone: alone, seen: make(map[string]bool), terms: alone.question.informative()}
-	w.bare = bareFollowUp(message)
+	w.bare = bareFollowUp(alone.question.text)
 	w.named = m.companies.named(w.terms)
 	if err := w.read(ctx, message, t); err != nil {
 		return nil, err

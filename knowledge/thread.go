@@ -50,7 +50,7 @@ func (t Thread) Offering(ids []string) Thread {
 	return t
 }
 
-// first and latest are the questions to read another one with.
+// first is the last question that stood alone; empty for none.
 func (t Thread) first() string {
 	if len(t.Questions) == 0 {
 		return ""
@@ -58,7 +58,8 @@ func (t Thread) first() string {
 	return t.Questions[0]
 }
 
-func (t Thread) latest() string {
+// Latest is the question asked last; empty for none.
+func (t Thread) Latest() string {
 	if len(t.Questions) == 0 {
 		return ""
 	}

@@ -35,12 +35,12 @@ func (w *weighing) read(ctx context.Context, message string, t Thread) (err erro
 			return err
 		}
 	}
-	if t.latest() != "" {
-		if w.afterLatest, err = m.readAs(ctx, t.latest()+leaningJoint+message); err != nil {
+	if t.Latest() != "" {
+		if w.afterLatest, err = m.readAs(ctx, t.Latest()+leaningJoint+message); err != nil {
 			return err
 		}
 		w.afterFirst = w.afterLatest
-		if t.first() != t.latest() {
+		if t.first() != t.Latest() {
 			if w.afterFirst, err = m.readAs(ctx, t.first()+leaningJoint+message); err != nil {
 				return err
 			}

@@ -45,7 +45,7 @@ func newAsk(env *environment) *cobra.Command {
 			"  bigtalk ask --batch questions.jsonl",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.isBatch, f.outputSet = cmd.Flags().Changed("batch"), cmd.Flags().Changed("output")
-			if err := f.check(args); err != nil {
+			if err := f.check(args, false); err != nil {
 				return err
 			}
 			return ask(cmd.Context(), env, f, args)
@@ -61,7 +61,8 @@ func newAsk(env *environment) *cobra.Command {
 	return cmd
 }
 
-func (f askFlags) check(args []string) error {
+// check refuses what does not go together. Who converses needs no question.
+func (f askFlags) check(args []string, converses bool) error {
 	if !slices.Contains([]string{"text", "json", "markdown"}, f.output) {
 		return usageError("--output is text, json or markdown, not %q", f.output)
 	}
@@ -80,7 +81,7 @@ func (f askFlags) check(args []string) error {
 		return usageError("--explain works on a single question, not with --batch")
 	case f.isBatch && f.outputSet && f.output != "json":
 		return usageError("--batch writes JSON lines: leave out --output %s", f.output)
-	case f.isBatch || len(args) > 0:
+	case f.isBatch || converses || len(args) > 0:
 		return nil
 	case f.output != "text":
 		return usageError("--output %s needs a question; many questions go through --batch", f.output)
@@ -92,9 +93,13 @@ func (f askFlags) check(args []string) error {
 	return nil
 }
 
+// terminalUser is who asks at the terminal, by ask and in a conversation: what one
+// of them forgets is forgotten.
+const terminalUser = "cli"
+
 func (f askFlags) message(id, text string) bot.Message {
 	return bot.Message{
-		ID: id, Platform: "cli", Conversation: "cli", User: "cli", Text: text,
+		ID: id, Platform: "cli", Conversation: "cli", User: terminalUser, Text: text,
 		Direct: !f.overheard, Addressed: !f.overheard,
 	}
 }
@@ -107,23 +112,36 @@ func ask(ctx context.Context, env *environment, f askFlags, args []string) error
 		return err
 	}
 	defer m.Close()
-	b := env.bot(m, bot.Options{Limit: f.limit, Language: bot.Language(f.language)})
-	switch {
-	case f.isBatch:
-		if err := m.Wait(ctx); err != nil {
-			return err
-		}
-		return askBatch(ctx, env, b, f)
-	case len(args) > 0:
-		return askOne(ctx, env, m, b, f, strings.Join(args, " "))
-	default:
-		return askLines(ctx, env, b, f)
+	opts := bot.Options{Limit: f.limit, Language: bot.Language(f.language), Overhears: func(bot.Message) bool { return true }}
+	converses := len(args) == 0 && !f.isBatch && env.atTerminal() // as a person at a prompt does
+	if converses {
+		opts.Memory = bot.NewMemory(bot.MemoryOptions{})
 	}
+	if converses || len(args) > 0 && !f.overheard {
+		opts.Journal = env.botJournal()
+	}
+	if len(args) > 0 {
+		return askOne(ctx, env, m, opts, f, strings.Join(args, " "))
+	}
+	b := env.bot(m, opts)
+	if !f.isBatch {
+		return env.converse(ctx, b, f)
+	}
+	if err := m.Wait(ctx); err != nil {
+		return err
+	}
+	return env.answerBatch(ctx, f.batch, func(ctx context.Context, line inputLine) ([]any, error) {
+		return askLine(ctx, b, f, line)
+	})
 }
 
 // askOne answers one question; the exit code tells what came of it.
-func askOne(ctx context.Context, env *environment, m *knowledge.Matcher, b *bot.Bot, f askFlags, question string) error {
-	r, err := b.Handle(ctx, f.message("1", question))
+func askOne(ctx context.Context, env *environment, m *knowledge.Matcher, opts bot.Options, f askFlags, question string) error {
+	heard := &listener{next: opts.Journal}
+	if f.explain {
+		opts.Journal = heard
+	}
+	r, err := env.bot(m, opts).Handle(ctx, f.message(messageIDs()(), question))
 	if err != nil {
 		return err
 	}
@@ -131,15 +149,14 @@ func askOne(ctx context.Context, env *environment, m *knowledge.Matcher, b *bot.
 		return err
 	}
 	if f.explain {
-		e, err := m.Explain(ctx, knowledge.Query{Text: question, Limit: f.limit})
-		if err != nil {
-			return err
-		}
 		out := env.stdout
 		if f.output == "json" { // which stays one object
 			out = env.stderr
 		}
-		if _, err := io.WriteString(out, "\n"+render.Inert(e.String())); err != nil {
+		if _, err := io.WriteString(out, "\n"); err != nil {
+			return err
+		}
+		if err := (explainer{env: env, matcher: m, limit: f.limit}).reply(ctx, out, question, r, heard.asked()); err != nil {
 			return err
 		}
 	}
@@ -169,16 +186,16 @@ func (env *environment) print(f askFlags, question string, r bot.Reply) error {
 	}
 }
 
-// askLines answers standard input: a prompt on a terminal, line by line elsewhere.
-func askLines(ctx context.Context, env *environment, b *bot.Bot, f askFlags) error {
+// converse answers standard input: a prompt on a terminal, line by line elsewhere.
+func (env *environment) converse(ctx context.Context, b *bot.Bot, f askFlags) error {
 	history := ""
 	if dir := env.config.CacheDir; dir != "" {
 		history = filepath.Join(dir, "history")
 	}
 	c := cli.New(cli.Options{
-		In: env.stdin, Out: env.stdout, Terminal: isTerminal(env.stdin) && isTerminal(env.stdout),
+		In: env.stdin, Out: env.stdout, Terminal: env.atTerminal(),
 		Color: env.color(), HistoryFile: history, Language: bot.Language(cmp.Or(f.language, env.config.Language)),
-		Logger: env.logger(),
+		User: terminalUser, NextID: messageIDs(), Logger: env.logger(),
 	})
 	return c.Run(ctx, b)
 }
@@ -188,6 +205,9 @@ func askLines(ctx context.Context, env *environment, b *bot.Bot, f askFlags) err
 func (env *environment) color() bool {
 	return isTerminal(env.stdout) && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"
 }
+
+// atTerminal reports whether a person sits before the program.
+func (env *environment) atTerminal() bool { return isTerminal(env.stdin) && isTerminal(env.stdout) }
 
 func isTerminal(v any) bool {
 	f, ok := v.(*os.File)

@@ -32,14 +32,14 @@ type inputLine struct {
 	more   bool // another line, or its beginning, has been read already
 }
 
-// askBatch answers each line of a file in order, one object a line. A line that
-// cannot be read gives an error object in its place; then the exit code is 1.
+// answerBatch answers each line of a file in order, with one object or more. A line
+// that cannot be read gives an error object in its place; then the exit code is 1.
 // Answers are written out as soon as no further line waits, so that a program may
 // ask, read the answer and ask again.
-func askBatch(ctx context.Context, env *environment, h bot.Handler, f askFlags) (err error) {
+func (env *environment) answerBatch(ctx context.Context, name string, answer func(context.Context, inputLine) ([]any, error)) (err error) {
 	in := env.stdin
-	if f.batch != "-" {
-		file, openErr := os.Open(f.batch)
+	if name != "-" {
+		file, openErr := os.Open(name)
 		if openErr != nil {
 			return fmt.Errorf("--batch: %w", openErr)
 		}
@@ -61,18 +61,20 @@ func askBatch(ctx context.Context, env *environment, h bot.Handler, f askFlags) 
 			break
 		}
 		if line.err != nil && !errors.Is(line.err, textline.ErrTooLong) {
-			return fmt.Errorf("--batch %s:%d: %w", f.batch, line.number, line.err)
+			return fmt.Errorf("--batch %s:%d: %w", name, line.number, line.err)
 		}
-		result, lineErr := answerLine(ctx, h, f, line)
+		results, lineErr := answerLine(ctx, line, answer)
 		if ctx.Err() != nil {
 			break
 		}
 		if lineErr != nil {
 			bad++
-			result = errorJSON{ID: idOfLine(line.text), Error: fmt.Sprintf("line %d: %v", line.number, lineErr)}
+			results = []any{errorJSON{ID: idOfLine(line.text), Error: fmt.Sprintf("line %d: %v", line.number, lineErr)}}
 		}
-		if err := writeJSON(out, result); err != nil {
-			return err
+		for _, r := range results {
+			if err := writeJSON(out, r); err != nil {
+				return err
+			}
 		}
 		if !line.more {
 			if err := out.Flush(); err != nil {
@@ -81,12 +83,20 @@ func askBatch(ctx context.Context, env *environment, h bot.Handler, f askFlags) 
 		}
 	}
 	if ctx.Err() != nil {
-		return fmt.Errorf("--batch %s: stopped before its end", f.batch)
+		return fmt.Errorf("--batch %s: stopped before its end", name)
 	}
 	if bad > 0 {
-		return &exitError{exitFailure, fmt.Errorf("--batch %s: lines that could not be answered: %d; their place in the output says why", f.batch, bad)}
+		return &exitError{exitFailure, fmt.Errorf("--batch %s: lines that could not be answered: %d; their place in the output says why", name, bad)}
 	}
 	return nil
+}
+
+// answerLine answers one line, or says why it cannot.
+func answerLine(ctx context.Context, line inputLine, answer func(context.Context, inputLine) ([]any, error)) ([]any, error) {
+	if line.err != nil {
+		return nil, fmt.Errorf("longer than %d bytes: shorten the question", maxBatchLine)
+	}
+	return answer(ctx, line)
 }
 
 // readLines sends the lines of r that are not blank until its end, an error or
@@ -118,11 +128,8 @@ func readLines(ctx context.Context, r io.Reader) <-chan inputLine {
 	return lines
 }
 
-// answerLine answers one line, or says why it cannot.
-func answerLine(ctx context.Context, h bot.Handler, f askFlags, line inputLine) (any, error) {
-	if line.err != nil {
-		return nil, fmt.Errorf("longer than %d bytes: shorten the question", maxBatchLine)
-	}
+// askLine asks the question of one line.
+func askLine(ctx context.Context, h bot.Handler, f askFlags, line inputLine) ([]any, error) {
 	var q batchLine
 	if err := jsonline.DecodeLoosely(line.text, &q); err != nil {
 		return nil, err
@@ -135,7 +142,7 @@ func answerLine(ctx context.Context, h bot.Handler, f askFlags, line inputLine) 
 	if err != nil {
 		return nil, err
 	}
-	return toJSON(id, *q.Question, r), nil
+	return []any{toJSON(id, *q.Question, r)}, nil
 }
 
 // idOfLine finds what id it can in a line that is otherwise no good.

@@ -75,7 +75,7 @@ func newEval(env *environment) *cobra.Command {
 	flags.StringVar(&f.page, "html", "", "file to write the report to as a page with plots")
 	flags.BoolVar(&f.overheard, "overheard", false, "ask as group talk that does not address the bot")
 	f.addAblationFlags(flags)
-	cmd.AddCommand(newEvalFit(env))
+	cmd.AddCommand(newEvalFit(env), newEvalDialogues(env))
 	return cmd
 }
 
@@ -115,7 +115,7 @@ func (env *environment) evaluate(ctx context.Context, f evalFlags, without []str
 
 // asker asks the bot, so that what is measured is what a person gets.
 func (env *environment) asker(m *knowledge.Matcher, overheard bool) eval.Asker {
-	b := env.bot(m, bot.Options{Limit: eval.Depth})
+	b := env.bot(m, bot.Options{Limit: eval.Depth, Overhears: func(bot.Message) bool { return overheard }})
 	return eval.AskerFunc(func(ctx context.Context, text string) (eval.Answer, error) {
 		r, err := b.Handle(ctx, askFlags{overheard: overheard}.message("1", text))
 		if err != nil {

@@ -34,6 +34,8 @@ var rules = map[string]rule{
 
 	"bot": {imports: []string{"knowledge", "knowledge/archive"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
 
+	"bot/journal": {imports: []string{"bot", "knowledge", "knowledge/jsonline", "knowledge/textline"}},
+
 	"config": {},
 
 	"knowledge": {
@@ -49,7 +51,7 @@ var rules = map[string]rule{
 	"knowledge/calibration":      {},
 	"knowledge/embedding":        {},
 	"knowledge/eval":             {imports: []string{"knowledge", "knowledge/archive", "knowledge/calibration", "knowledge/textline"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
-	"knowledge/eval/dialogue":    {imports: []string{"knowledge/eval", "knowledge/textline"}},
+	"knowledge/eval/dialogue":    {imports: []string{"knowledge", "knowledge/eval", "knowledge/textline"}},
 	"knowledge/eval/fit":         {imports: []string{"knowledge", "knowledge/calibration", "knowledge/embedding", "knowledge/eval", "knowledge/eval/dialogue"}, tests: []string{"knowledge/archive", "knowledge/show"}},
 	"knowledge/index":            {tests: []string{"knowledge/analysis"}},
 	"knowledge/markdown":         {},

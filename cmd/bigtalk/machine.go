@@ -26,6 +26,11 @@ type answerJSON struct {
 	Uncovered  []string     `json:"uncovered"`
 	Reply      string       `json:"reply"`
 	Version    string       `json:"version"`
+	ReplyID    string       `json:"reply_id,omitempty"`  // for bigtalk explain
+	FollowUp   bool         `json:"follow_up,omitempty"` // read with what was asked before
+	Turn       int          `json:"turn,omitempty"`      // of chat --batch, from 1
+	Picked     int          `json:"picked,omitempty"`    // the option's number
+	Parts      []answerJSON `json:"parts,omitempty"`     // of several questions in one message
 }
 
 type matchJSON struct {
@@ -86,6 +91,10 @@ func toJSON(id, question string, r bot.Reply) answerJSON {
 		Confidence: round(r.Confidence), Helps: round(r.Helps),
 		Matches: []matchJSON{}, Choices: []string{}, Uncovered: append([]string{}, r.Uncovered...),
 		Reply: render.Text(r, render.TextOptions{}), Version: r.Version,
+		ReplyID: r.ID, FollowUp: r.FollowUp, Picked: r.Picked,
+	}
+	for _, p := range r.Parts {
+		a.Parts = append(a.Parts, toJSON(id, p.Question, p))
 	}
 	for _, m := range r.Matches {
 		j := matchJSON{

@@ -23,7 +23,23 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bigtalk": main})
+	testscript.Main(ownCache{m}, map[string]func(){"bigtalk": main})
+}
+
+// ownCache runs the tests with a cache of their own: what they ask is nobody's
+// history.
+type ownCache struct{ *testing.M }
+
+func (m ownCache) Run() int {
+	dir, err := os.MkdirTemp("", "bigtalk-test-")
+	if err == nil {
+		err = os.Setenv("BIGTALK_CACHE_DIR", dir)
+	}
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	return m.M.Run()
 }
 
 func TestScripts(t *testing.T) {
@@ -80,7 +96,7 @@ func TestContract(t *testing.T) {
 	if n := strings.Count(out.String(), "\n"); n != 1 {
 		t.Errorf("output has %d lines, want 1 object on one line", n)
 	}
-	want := []string{"id", "question", "language", "decision", "confidence", "helps", "matches", "choices", "uncovered", "reply", "version"}
+	want := []string{"id", "question", "language", "decision", "confidence", "helps", "matches", "choices", "uncovered", "reply", "version", "reply_id"}
 	if diff := cmp.Diff(want, keys(t, out.Bytes())); diff != "" {
 		t.Errorf("fields (-want +got):\n%s", diff)
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,7 @@ import (
 	"bigtalk/bot"
 	"bigtalk/config"
 	"bigtalk/knowledge"
+	"bigtalk/knowledge/archive"
 	"bigtalk/knowledge/show"
 )
 
@@ -55,7 +57,7 @@ func newRoot(env *environment) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError("%w; see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newAsk(env), newArchive(env), newEpisodes(env), newEval(env), newVersion(env))
+	root.AddCommand(newAsk(env), newChat(env), newExplain(env), newArchive(env), newEpisodes(env), newEval(env), newVersion(env))
 	return root
 }
 
@@ -163,6 +165,8 @@ func (env *environment) bot(m *knowledge.Matcher, opts bot.Options) *bot.Bot {
 	opts.Episodes = m.Store().Episodes()
 	opts.Glossary = m.Store().Glossary()
 	opts.Examples = examples(m.Store())
+	opts.Topics = topicsOf(m.Store())
+	opts.Logger = env.logger()
 	if opts.Language == "" {
 		opts.Language = bot.Language(env.config.Language)
 	}
@@ -184,6 +188,25 @@ func examples(s *knowledge.Store) map[bot.Language]string {
 		return list
 	}
 	return nil
+}
+
+// topicsOf are the archive's topics, each with the best of its examples that no
+// topic before it has.
+func topicsOf(s *knowledge.Store) []bot.Topic {
+	var out []bot.Topic
+	taken := make(map[string]bool)
+	for _, t := range s.Topics() {
+		topic := bot.Topic{Entries: len(t.Entries), Name: make(map[bot.Language]string), Example: make(map[bot.Language]string)}
+		at := max(0, slices.IndexFunc(t.Entries, func(e *archive.Entry) bool { return !taken[e.ID] }))
+		example := t.Entries[at]
+		taken[example.ID] = true
+		for _, lang := range []bot.Language{bot.Chinese, bot.English} {
+			topic.Name[lang] = t.NameIn(string(lang))
+			topic.Example[lang] = cmp.Or(s.Annotation(example.ID).TitleIn(string(lang)), render.Line(example.Question))
+		}
+		out = append(out, topic)
+	}
+	return out
 }
 
 func newVersion(env *environment) *cobra.Command {
