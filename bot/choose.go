@@ -27,7 +27,7 @@ func (t *turn) pick(ctx context.Context, text string) (Reply, bool) {
 		return t.picked(ctx, p.numbers), true
 	case p.kind == yesPick && len(offered) == 1 && !answered:
 		return t.picked(ctx, []int{1}), true
-	case p.kind == nonePick && !(answered && intentOf(text) == complaint):
+	case p.kind == nonePick && (!answered || intentOf(text) != complaint):
 		t.state.silent()
 		t.state.offered = nil
 		return t.say(Refusal, t.texts().noneOfThem), true
@@ -54,8 +54,7 @@ func (t *turn) picked(ctx context.Context, numbers []int) Reply {
 	if len(numbers) > 1 {
 		r.Blocks = slices.Insert(r.Blocks, 0, Block(TextBlock{t.texts().oneAtATime(n)}))
 	}
-	t.state.offered = offered // the others may be picked after it
-	return r
+	return r // what was offered stays: the others may be picked after it
 }
 
 // askAgain offers what was offered once more, after a number that is none of theirs.

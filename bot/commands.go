@@ -23,7 +23,7 @@ func (t *turn) command(ctx context.Context, c command) (Reply, error) {
 	case forget:
 		return t.forget(ctx), nil
 	default:
-		return t.retract(ctx), nil
+		return t.retract(ctx, t.state.replyID), nil
 	}
 }
 

@@ -112,7 +112,7 @@ func newDialogue(t *testing.T, header map[string]string, m *knowledge.Matcher) *
 		d.bot = bot.New(m, converses(showOptions(m.Store())))
 	case "tiny":
 		s := tinySearcher{gone: make(map[string]bool)}
-		for _, id := range strings.Fields(header["gone"]) {
+		for id := range strings.FieldsSeq(header["gone"]) {
 			s.gone[id] = true
 		}
 		d.bot = bot.New(s, converses(tinyOptions()))

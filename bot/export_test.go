@@ -4,6 +4,7 @@ import (
 	"iter"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"unsafe"
 )
@@ -55,11 +56,11 @@ func said(field reflect.Value) []string {
 		return []string{field.String()}
 	}
 	calls := [][]reflect.Value{nil}
-	for i := range field.Type().NumIn() {
+	for in := range field.Type().Ins() {
 		var next [][]reflect.Value
 		for _, args := range calls {
-			for _, a := range samplesOf(field.Type().In(i)) {
-				next = append(next, append(args[:len(args):len(args)], a))
+			for _, a := range samplesOf(in) {
+				next = append(next, append(slices.Clip(args), a))
 			}
 		}
 		calls = next

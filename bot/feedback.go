@@ -26,6 +26,9 @@ func (t *turn) pressed(ctx context.Context) (Reply, error) {
 	if id, ok := strings.CutPrefix(payload, payloadNot); ok {
 		return t.judged(ctx, id, HelpedNot), nil
 	}
+	if id, ok := strings.CutPrefix(payload, payloadRetract); ok {
+		return t.retract(ctx, id), nil
+	}
 	return t.say(Refusal, t.texts().gone), nil
 }
 
@@ -69,18 +72,19 @@ func (t *turn) judged(ctx context.Context, replyID string, v Verdict) Reply {
 	return r
 }
 
-// retract takes the last answer back.
-func (t *turn) retract(ctx context.Context) Reply {
-	id := t.state.replyID
-	if id == "" {
+// retract takes an answer back.
+func (t *turn) retract(ctx context.Context, replyID string) Reply {
+	if replyID == "" {
 		return t.say(Smalltalk, t.texts().nothingToRetract)
 	}
-	t.bot.judged(ctx, t.message, id, Retracted)
-	t.state.silent()
-	t.state.shown = ""
-	t.state.thread = t.state.thread.Showing("")
+	t.bot.judged(ctx, t.message, replyID, Retracted)
+	if replyID == t.state.replyID {
+		t.state.silent()
+		t.state.shown = ""
+		t.state.thread = t.state.thread.Showing("")
+	}
 	r := t.say(Smalltalk, t.texts().retracted)
-	r.Retracts = id
+	r.Retracts = replyID
 	return r
 }
 

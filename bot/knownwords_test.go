@@ -124,7 +124,7 @@ func (v *vocabulary) check(t *testing.T, m bot.Message, r bot.Reply) {
 	}
 }
 
-var replyPayload = regexp.MustCompile(`^(?:helped|not):[a-z2-7]{10}$`)
+var replyPayload = regexp.MustCompile(`^(?:helped|not|retract):[a-z2-7]{10}$`)
 
 func (v *vocabulary) isPayload(p string) bool {
 	if p == "" || replyPayload.MatchString(p) {

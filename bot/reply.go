@@ -52,7 +52,20 @@ const (
 	payloadOriginal = "original:" // an entry in the archive's own words
 	payloadHelped   = "helped:"   // a reply did
 	payloadNot      = "not:"      // a reply did not help
+	payloadRetract  = "retract:"  // a reply is to go
 )
+
+// JudgePayload is that of a button that judges a reply by its ID.
+func JudgePayload(v Verdict, replyID string) string {
+	switch v {
+	case Helped:
+		return payloadHelped + replyID
+	case HelpedNot:
+		return payloadNot + replyID
+	default:
+		return payloadRetract + replyID
+	}
+}
 
 // A Block is one part of a reply. Renderers switch on its type.
 type Block interface{ block() }

@@ -1,6 +1,9 @@
 package knowledge
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // maxThreadQuestion is how many bytes of an earlier question are kept: what it was
 // about stands at its beginning, and a conversation costs little memory.
@@ -25,7 +28,7 @@ func (t Thread) Empty() bool { return len(t.Questions) == 0 && t.Shown == "" && 
 // Asked returns the thread after a question, which leaned on it or stood alone.
 // What was shown and offered before stays until something else is.
 func (t Thread) Asked(question string, leaned bool) Thread {
-	question = clipTo(question, maxThreadQuestion)
+	question = strings.Clone(clipTo(question, maxThreadQuestion)) // not the message it stands in
 	if leaned && len(t.Questions) > 0 {
 		t.Questions = []string{t.Questions[0], question}
 	} else {

@@ -206,6 +206,59 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
+// leaningQuestions are asked after a question about the memory of sidecars: bare
+// ones, and ones that have a subject or a company but no sentence of their own.
+var leaningQuestions = []string{
+	"为什么？", "具体怎么配？", "有没有相关文档", "那怎么办", "還有別的辦法嗎", "why?", "how exactly?", "any workaround?", "since which version?",
+	"那 CPU 呢？", "Envoy 那边呢", "那百度是怎么做的？", "那网易呢", "如果有几万个 service 呢", "和上一个版本比呢",
+	"and Tencent?", "what about the control plane", "does that hold for gateways too?", "even with ambient?", "and if it is restarted",
+}
+
+// BenchmarkFollowUp asks bare and leaning questions in a thread of the show: after
+// one question and its answer, and after another one that leaned on it. Beside
+// BenchmarkSearch it tells what the further readings take; run it with -cpu 1, too.
+func BenchmarkFollowUp(b *testing.B) {
+	s := load(b)
+	const opening = "sidecar 内存占用太高怎么办"
+	for _, with := range []struct {
+		name    string
+		encoder knowledge.Encoder
+	}{{"words", knowledge.Encoder{}}, {"encoder", encoder(b)}} {
+		b.Run(with.name, func(b *testing.B) {
+			m, err := knowledge.Open(context.Background(), s, knowledge.Options{
+				Shipped: show.Index(), Encoder: with.encoder, ShippedVectors: show.Vectors(),
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer m.Close()
+			first, err := m.Search(context.Background(), knowledge.Query{Text: opening})
+			if err != nil || len(first.Matches) == 0 {
+				b.Fatal(len(first.Matches), err)
+			}
+			begun := knowledge.Thread{}.Asked(opening, false).Showing(first.Matches[0].Entry.ID)
+			threads := []knowledge.Thread{begun, begun.Asked("那能按命名空间限定吗", true)}
+			b.ReportAllocs()
+			var times []time.Duration
+			leaned := 0
+			for i := 0; b.Loop(); i++ {
+				q := knowledge.Query{Text: leaningQuestions[i%len(leaningQuestions)], Thread: threads[i/len(leaningQuestions)%len(threads)]}
+				asked := time.Now()
+				r, err := m.Search(context.Background(), q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				times = append(times, time.Since(asked))
+				if r.FollowUp {
+					leaned++
+				}
+			}
+			percentiles(b, times)
+			b.ReportMetric(float64(leaned)/float64(len(times)), "leaned")
+		})
+	}
+}
+
 // perMinute is how many questions a busy group of communities asks.
 const perMinute = 1000
 

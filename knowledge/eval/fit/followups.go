@@ -225,10 +225,9 @@ func followUpMetrics(turns, alone []leaned, answer float64) map[string]float64 {
 		best, leans := knowledge.Meant(l.leanings, l.thread)
 		kept += count(!leans || best.Signals.AloneRank == 1)
 	}
-	n := float64(max(1, len(alone)))
 	return map[string]float64{
 		"turns": float64(len(turns)), "right": ratio(right, answerable), "wrong": ratio(wrong, answerable),
-		"unanswered": ratio(refused, unanswerable), "alone_kept": math.Round(kept) / n,
+		"unanswered": ratio(refused, unanswerable), "alone_kept": ratio(kept, float64(len(alone))),
 	}
 }
 
