@@ -1,20 +1,14 @@
 package bot
 
-import (
-	"context"
+import "context"
 
-	"bigtalk/knowledge"
-)
-
-// asked records a question and what came of it.
-func (b *Bot) asked(ctx context.Context, m Message, text string, t knowledge.Thread, r Reply) {
+// asked records a question, which says what was asked, and what came of it.
+func (b *Bot) asked(ctx context.Context, m Message, q Asked, r Reply) {
 	if b.opts.Journal == nil {
 		return
 	}
-	q := Asked{
-		ReplyID: r.ID, Time: b.opts.Now(), Person: m.From(), MessageID: m.ID, Question: text, Thread: t,
-		Overheard: !m.Addressed, Language: r.Language, Decision: r.Decision, Version: r.Version,
-	}
+	q.ReplyID, q.Time, q.Person, q.MessageID = r.ID, b.opts.Now(), m.From(), m.ID
+	q.Overheard, q.Language, q.Decision, q.Version = !m.Addressed, r.Language, r.Decision, r.Version
 	switch r.Decision {
 	case Answer:
 		q.Shown = []string{r.Matches[0].Entry.ID}

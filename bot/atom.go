@@ -22,6 +22,7 @@ const clauseBreak = ","
 // the text is none either.
 func atoms(text string) []atom {
 	var out []atom
+	var word []byte // of the last atom, which may go on
 	kind := other
 	for i, r := range text {
 		f := fold(r)
@@ -35,19 +36,31 @@ func atoms(text string) []atom {
 		}
 		switch {
 		case k == clause && len(out) > 0 && out[len(out)-1].text != clauseBreak:
-			out = append(out, atom{clauseBreak, i, end})
+			out = append(endWord(out, word), atom{clauseBreak, i, end})
+			word = word[:0]
 		case k == letter && kind == letter, k == digit && kind == digit:
-			last := &out[len(out)-1]
-			last.text, last.end = last.text+string(f), end
+			word = utf8.AppendRune(word, f)
+			out[len(out)-1].end = end
 		case k == letter, k == digit, k == character:
+			out = endWord(out, word)
+			word = utf8.AppendRune(word[:0], f)
 			out = append(out, atom{string(f), i, end})
 		}
 		kind = k
 	}
+	out = endWord(out, word)
 	if n := len(out); n > 0 && out[n-1].text == clauseBreak {
 		out = out[:n-1]
 	}
 	return out
+}
+
+// endWord gives the last atom the word that was gathered for it.
+func endWord(list []atom, word []byte) []atom {
+	if len(word) > 0 && len(list) > 0 {
+		list[len(list)-1].text = string(word)
+	}
+	return list
 }
 
 // A runeKind is how a folded rune stands to its neighbours.

@@ -134,7 +134,7 @@ func (b *Bot) handle(ctx context.Context, m Message) (r Reply, err error) {
 		}
 		return r, b.opts.Memory.with(ctx, m, func(s *state) error {
 			s.thread, s.offered = knowledge.Thread{}, nil
-			s.asked(m.Text, false)
+			s.thread = s.thread.Asked(m.Text, false)
 			s.answered(r.ID, r.Matches[0].Entry.ID, nextBest(r.Matches))
 			return nil
 		})

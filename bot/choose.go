@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"slices"
 
 	"bigtalk/knowledge"
@@ -35,7 +36,40 @@ func (t *turn) pick(ctx context.Context, text string) (Reply, bool) {
 	if i := quotesOption(text, t.titles(offered)); i >= 0 {
 		return t.picked(ctx, []int{i + 1}), true
 	}
-	return Reply{}, false
+	return t.pickAndMore(ctx, text)
+}
+
+var (
+	// notThat begins a message that says which option was not meant.
+	notThat = regexp.MustCompile(`(?i)^\s*(?:不是|不要|不选|除了|not|anything but|except)\s*`)
+	// pickBefore is a choice with something behind it: 第二个怎么配, "2, why?".
+	pickBefore = regexp.MustCompile(`(?i)^\s*((?:第\s*)?(?:\d{1,2}|[一二三四五六七八九十])(?:\s*[个個])?|the\s+(?:first|second|third)(?:\s+one)?)[\s,，、:：.]*(\S.*)$`)
+)
+
+// pickAndMore replies to a choice with a word more: which one it was not asks
+// again, and why or how goes with the option that it names, in whose answer that
+// stands if anywhere.
+func (t *turn) pickAndMore(ctx context.Context, text string) (Reply, bool) {
+	offered := len(t.state.offered)
+	if rest := notThat.ReplaceAllString(text, ""); rest != text && readPick(rest, offered).kind == onePick {
+		return t.askAgain(func(int) string { return t.texts().choicesIntro }), true
+	}
+	m := pickBefore.FindStringSubmatch(text)
+	if m == nil || len(text) > maxSmalltalkBytes {
+		return Reply{}, false
+	}
+	p, rest := readPick(m[1], offered), m[2]
+	original := readCommand(rest).kind == original
+	if p.kind != onePick || p.numbers[0] < 1 || p.numbers[0] > offered || !original && !knowledge.FitsAnything(rest) {
+		return Reply{}, false
+	}
+	r := t.picked(ctx, p.numbers)
+	if original && r.Decision == Answer {
+		words := t.original(r.Matches[0].Entry.ID)
+		words.ID, words.Picked = r.ID, r.Picked
+		return words, true
+	}
+	return r, true
 }
 
 // picked shows the option of the first number that was offered, or asks again.
@@ -43,7 +77,7 @@ func (t *turn) picked(ctx context.Context, numbers []int) Reply {
 	offered := t.state.offered
 	at := slices.IndexFunc(numbers, func(n int) bool { return n >= 1 && n <= len(offered) })
 	if at < 0 {
-		return t.askAgain()
+		return t.askAgain(t.texts().wrongNumber)
 	}
 	n := numbers[at]
 	r := t.show(ctx, offered[n-1])
@@ -57,8 +91,8 @@ func (t *turn) picked(ctx context.Context, numbers []int) Reply {
 	return r // what was offered stays: the others may be picked after it
 }
 
-// askAgain offers what was offered once more, after a number that is none of theirs.
-func (t *turn) askAgain() Reply {
+// askAgain offers what was offered once more.
+func (t *turn) askAgain(intro func(options int) string) Reply {
 	options := t.options(t.state.offered)
 	t.state.offered = optionIDs(options)
 	t.state.silent()
@@ -66,7 +100,7 @@ func (t *turn) askAgain() Reply {
 		return t.say(Refusal, t.texts().gone)
 	}
 	c := t.bot.choices(options, t.language)
-	c.Intro = t.texts().wrongNumber(len(options))
+	c.Intro = intro(len(options))
 	r := t.fixed(Choices, c)
 	r.Choices = options
 	for _, o := range options {
@@ -95,7 +129,7 @@ func (t *turn) show(ctx context.Context, id string) Reply {
 	next := slices.DeleteFunc(slices.Clone(t.state.offered), func(o string) bool { return o == id })
 	t.bot.compose(&r, nil)
 	t.state.answered(r.ID, id, next)
-	t.bot.asked(ctx, t.message, text, thread, r) // so that a judgement finds what it judges
+	t.bot.asked(ctx, t.message, Asked{Question: text, Thread: thread, Picked: true}, r) // so that a judgement finds what it judges
 	return r
 }
 

@@ -111,6 +111,9 @@ func (b *Bot) helpCommands(lang Language) string {
 	if b.opts.Memory == nil {
 		return ""
 	}
+	if len(b.opts.Episodes) > 0 {
+		return textsIn(lang).helpShowCommands
+	}
 	return textsIn(lang).helpCommands
 }
 

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"path"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -136,6 +137,9 @@ func citation(title string, e *archive.Entry, lang Language) CitationBlock {
 		}
 		if c.Label == "" {
 			c.Label = e.File
+			if path.IsAbs(e.File) { // where it lies on a machine is nobody's business
+				c.Label = path.Base(e.File)
+			}
 		}
 		return c
 	}

@@ -221,3 +221,17 @@ var markdownLink = regexp.MustCompile(`\[([^\[\]]*)\]\([^()\s]*\)`)
 func withoutAddresses(markdown string) string {
 	return markdownLink.ReplaceAllString(markdown, "$1")
 }
+
+// aboutEpisodes answers a question about the show; one for more of the episode that
+// was told of last too: "who was the guest?".
+func (t *turn) aboutEpisodes(text string) []Block {
+	blocks := t.bot.aboutEpisodes(text, t.language)
+	if numbers := t.bot.episodes.read(text).numbers; len(numbers) == 1 && numbers[0] > 0 {
+		t.state.episode = numbers[0]
+	}
+	if len(blocks) == 0 && t.state.episode > 0 {
+		before := map[Language]string{Chinese: "第 %d 期%s", English: "episode %d: %s"}[LanguageOf(text)]
+		blocks = t.bot.aboutEpisodes(fmt.Sprintf(before, t.state.episode, text), t.language)
+	}
+	return blocks
+}

@@ -2,7 +2,9 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"strings"
+	"sync"
 )
 
 // pressed replies to a button. What it shows depends on the payload alone, so that
@@ -32,10 +34,16 @@ func (t *turn) pressed(ctx context.Context) (Reply, error) {
 	return t.say(Refusal, t.texts().gone), nil
 }
 
+// doubt matches complaints that do not say that an answer was no help: of what was
+// not understood, and of the bot.
+var doubt = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)sure|understand|stupid|dumb|确定|確定|真的|懂|笨|傻`)
+})
+
 // judge takes praise and complaint after an answer for a judgement of it; not ok
 // where there is nothing to judge.
 func (t *turn) judge(ctx context.Context, i intent) (Reply, bool) {
-	if t.state.replyID == "" {
+	if t.state.replyID == "" || doubt().MatchString(t.message.Text) {
 		return Reply{}, false
 	}
 	switch i {

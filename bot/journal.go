@@ -31,6 +31,7 @@ type Asked struct {
 	Question  string           // as it was searched: without mentions
 	Thread    knowledge.Thread // that it was read with
 	Overheard bool
+	Picked    bool // the person picked it from a list; nothing was searched
 	Language  Language
 	Decision  Decision // Refusal and Choices make the list of what is unanswered
 	Shown     []string // IDs of the entries that were shown or offered, in order

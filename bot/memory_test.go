@@ -24,8 +24,8 @@ func TestMemoryTimesOut(t *testing.T) {
 	now = now.Add(time.Minute + 1)
 	hears(t, b, "anna",
 		[2]string{"2", "refusal en There is no list"},
-		[2]string{"撤回", "smalltalk en There is no answer to take back."},
-		[2]string{"原文", "smalltalk en There has been no answer yet."},
+		[2]string{"撤回", "smalltalk en There is no answer to take back right now."},
+		[2]string{"原文", "smalltalk en There is no answer to show right now."},
 		[2]string{"为什么", "refusal en"}, // what was asked for outlasts what was said
 		[2]string{"怎么升级", "answer t02 en"})
 	if memory.Len() != 1 {

@@ -58,7 +58,7 @@ func (t *turn) several(ctx context.Context, text string) (Reply, bool, error) {
 				out.Blocks = append(out.Blocks, b)
 			}
 		}
-		t.bot.asked(ctx, t.message, questions[i], threads[i], r)
+		t.bot.asked(ctx, t.message, Asked{Question: questions[i], Thread: threads[i]}, r)
 	}
 	if len(questions) > maxAnswered {
 		out.Blocks = append(out.Blocks, TextBlock{t.texts().moreQuestions})

@@ -1,10 +1,6 @@
 package bot
 
-import (
-	"strings"
-
-	"bigtalk/knowledge"
-)
+import "bigtalk/knowledge"
 
 // state is what the bot remembers of a person in a conversation. It is a value: a
 // copy is a snapshot, because its lists are replaced and never changed.
@@ -13,21 +9,11 @@ type state struct {
 	offered []string // IDs of the options that a number picks from, in order
 	next    []string // IDs of the entries to offer when the last answer did not help
 	replyID string   // of the last answer; empty when the last reply was none
-	shown   string   // ID of its entry
+	shown   string   // ID of its entry; stays until another is shown or it is taken back
+	episode int      // number of the one episode that was told of last; 0 for none
 
 	language Language // that the person asked for; empty for that of each message
 	spoken   Language // of the last reply
-}
-
-// asked remembers a question, which leaned on the thread or stood alone. What the
-// thread keeps of it is copied, so that the rest of a long message can go.
-func (s *state) asked(question string, leaned bool) {
-	s.thread = s.thread.Asked(question, leaned)
-	questions := make([]string, len(s.thread.Questions))
-	for i, q := range s.thread.Questions {
-		questions[i] = strings.Clone(q)
-	}
-	s.thread.Questions = questions
 }
 
 // answered remembers that an entry was shown by a reply, and what comes next to it.
@@ -38,7 +24,7 @@ func (s *state) answered(replyID, id string, next []string) {
 
 // offering remembers that entries were offered.
 func (s *state) offering(ids []string) {
-	s.offered, s.next, s.replyID, s.shown = ids, nil, "", ""
+	s.offered, s.next, s.replyID = ids, nil, ""
 	s.thread = s.thread.Offering(ids)
 }
 

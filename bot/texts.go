@@ -30,7 +30,8 @@ type texts struct {
 	nothingShown, noTranslation              string
 	languageSet, languages, languageFixed    string
 	topicsIntro, noTopics, helpCommands      string
-	moreQuestions                            string
+	moreQuestions, sameAgain                 string
+	helpShowCommands                         string
 	wrongNumber                              func(offered int) string
 	oneAtATime                               func(number int) string
 	topic                                    func(name string, entries int, example string) string // example may be empty
@@ -108,20 +109,22 @@ func chineseTexts() texts {
 		helpedLabel:      "👍 有帮助",
 		helpedNotLabel:   "👎 没帮助",
 		retracted:        "好的，上一条回答作废。",
-		nothingToRetract: "没有可以撤回的回答。",
+		nothingToRetract: "现在没有可以撤回的回答。",
 		forgotten:        "已经忘记了你的提问和反馈。",
 		forgottenInPart:  "这次对话已经忘记了，但保存的记录没能删掉，请稍后再试一次。",
 		translatedAsk:    "以上是译文（回复“原文”可看中文原文），档案中的原问题：",
 		originalLabel:    "原文",
 		originalOf:       "档案中的原问题：",
-		nothingShown:     "还没有给出过回答，请先提问。",
+		nothingShown:     "现在没有可以看原文的回答，请先提问。",
 		noTranslation:    "这条回答没有译文。",
 		languageSet:      "好的，之后用中文回答。",
 		languages:        "我会说中文和英文：回复“语言 中文”或“语言 英文”。",
 		languageFixed:    "这里固定用中文回答。",
 		topicsIntro:      "档案里的问答涉及这些话题：",
 		noTopics:         "这份档案没有划分话题，直接提问就行。",
-		helpCommands:     "\n还可以说：话题、节目列表、原文、语言 中文|英文、忘记我。",
+		helpCommands:     "\n还可以说：原文、语言 中文|英文、忘记我。",
+		sameAgain:        "关于这个，档案里有的还是这一条：",
+		helpShowCommands: "\n还可以说：话题、节目列表、原文、语言 中文|英文、忘记我。",
 		moreQuestions:    "一次最多回答三个问题，其余的请再问一次。",
 		wrongNumber: func(offered int) string {
 			if offered == 1 {
@@ -244,20 +247,22 @@ func englishTexts() texts {
 		helpedLabel:      "👍 Helpful",
 		helpedNotLabel:   "👎 Not helpful",
 		retracted:        "All right, take that answer as withdrawn.",
-		nothingToRetract: "There is no answer to take back.",
+		nothingToRetract: "There is no answer to take back right now.",
 		forgotten:        "I have forgotten what you asked and what you thought of the answers.",
 		forgottenInPart:  "I have forgotten this conversation, but what was recorded could not be removed. Please try again later.",
 		translatedAsk:    "This is a translation (reply “original” for the Chinese); the question in the archive: ",
 		originalLabel:    "Original",
 		originalOf:       "The question in the archive: ",
-		nothingShown:     "There has been no answer yet. Please ask a question first.",
+		nothingShown:     "There is no answer to show right now. Please ask a question first.",
 		noTranslation:    "There is no translation of this answer.",
 		languageSet:      "All right, I will reply in English from now on.",
 		languages:        "I speak Chinese and English: reply “language zh” or “language en”.",
 		languageFixed:    "Replies here are always in English.",
 		topicsIntro:      "The archive's questions and answers are about:",
 		noTopics:         "This archive is not sorted by topics. Just ask your question.",
-		helpCommands:     "\nYou can also say: topics, episodes, original, language zh|en, forget me.",
+		helpCommands:     "\nYou can also say: original, language zh|en, forget me.",
+		sameAgain:        "On this the archive has the same answer:",
+		helpShowCommands: "\nYou can also say: topics, episodes, original, language zh|en, forget me.",
 		moreQuestions:    "I answer three questions at a time. Please send the rest again.",
 		wrongNumber: func(offered int) string {
 			if offered == 1 {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"bigtalk/knowledge"
@@ -64,7 +65,7 @@ func (t *turn) reply(ctx context.Context) (Reply, error) {
 		t.state.silent()
 		return t.say(Smalltalk, t.bot.smalltalk(i, t.language)), nil
 	}
-	if blocks := t.bot.aboutEpisodes(text, t.language); len(blocks) > 0 {
+	if blocks := t.aboutEpisodes(text); len(blocks) > 0 {
 		t.state.silent()
 		return t.fixed(Smalltalk, blocks...), nil
 	}
@@ -102,7 +103,7 @@ func (t *turn) question(ctx context.Context, text string) (Reply, error) {
 		return r, err
 	}
 	t.remember(&r, text)
-	t.bot.asked(ctx, t.message, text, thread, r)
+	t.bot.asked(ctx, t.message, Asked{Question: text, Thread: thread}, r)
 	return r, nil
 }
 
@@ -123,13 +124,16 @@ func (t *turn) find(ctx context.Context, text string) (Reply, error) {
 		r.ID = ReplyID(result.Version, text, thread, !t.message.Addressed)
 		b.compose(&r, result.Talk)
 	}
+	if r.Decision == Answer && r.FollowUp && r.Matches[0].Entry.ID == t.state.shown {
+		r.Blocks = slices.Insert(r.Blocks, 0, Block(TextBlock{t.texts().sameAgain}))
+	}
 	return r, nil
 }
 
 // remember keeps of a reply to a question what the next message may lean on.
 func (t *turn) remember(r *Reply, text string) {
 	s := t.state
-	s.asked(text, r.FollowUp)
+	s.thread = s.thread.Asked(text, r.FollowUp)
 	if !r.FollowUp {
 		s.offered = nil
 	}
@@ -166,6 +170,9 @@ const wordsOfALanguage = 3
 // fewWords reports a text that does not tell in what language to reply: 2, ok,
 // "istio-init", 👍.
 func fewWords(text string) bool {
+	if len(text) > maxSmalltalkBytes {
+		return false
+	}
 	words := 0
 	for _, a := range atoms(text) {
 		switch kindOf([]rune(a.text)[0]) {

@@ -11,8 +11,14 @@ import (
 // it is about. A text of MaxQueryBytes would take 40 ms to tell.
 const maxBare = 400
 
-// bareFollowUp reports a question of nothing but words that any subject goes with:
-// 具体怎么配？, 为什么, "any workaround?". What it is about was said before.
+// FitsAnything reports a question of nothing but words that any subject goes with:
+// 具体怎么配？, 为什么, "any workaround?". What it is about was said before. A text
+// without a letter is none.
+func FitsAnything(text string) bool {
+	return strings.ContainsFunc(text, unicode.IsLetter) && bareFollowUp(text)
+}
+
+// bareFollowUp reports a text without any other word.
 func bareFollowUp(text string) bool {
 	return len(text) <= maxBare && !strings.ContainsFunc(bareWords().ReplaceAllLiteralString(text, " "), func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.IsDigit(r)

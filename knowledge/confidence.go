@@ -2,7 +2,11 @@ package knowledge
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"bigtalk/knowledge/analysis"
 )
 
 // loneWordShare is the most, as a share of the threshold for an answer, that a
@@ -21,12 +25,27 @@ func (m *Matcher) confidence(q *question, p *profile, match *Match) float64 {
 	case m.asks(match, q.text):
 		return max(answers, wordForWord, p.thresholds.Answer)
 	case loneWord(q.terms):
-		if match.Signals.Phrase > 0 && match.Signals.Coverage == 1 { // what it names is asked about
+		if match.Signals.Coverage == 1 && names(q, match) {
 			answers = max(answers, p.thresholds.Choices)
 		}
 		return min(answers, loneWordShare*p.thresholds.Answer)
 	}
 	return answers
+}
+
+// names reports a lone word that names what the match is about: it stands in its
+// question or title, or the glossary has it. "Next" may stand in a phrasing.
+func names(q *question, match *Match) bool {
+	if slices.ContainsFunc(q.terms, func(t queryTerm) bool { return t.Kind == analysis.Concept }) {
+		return true
+	}
+	word := strings.ToLower(strings.TrimFunc(q.text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	for _, title := range []string{match.Entry.Question, match.Annotation.TitleZH, match.Annotation.TitleEN} {
+		if strings.Contains(strings.ToLower(title), word) {
+			return true
+		}
+	}
+	return false
 }
 
 // helps returns P(the match answers or at least helps), which is never less than

@@ -33,6 +33,9 @@ func (m *Matcher) followUp(ctx context.Context, r *Result, alone *reading, messa
 	if alone.best() >= surelyAlone || len(terms) == 0 || loneWord(terms) && len(alone.matches) > 0 {
 		return nil
 	}
+	if m.meaningless(alone.question) {
+		return nil
+	}
 	leanings, err := m.leanings(ctx, alone, message, t)
 	if err != nil {
 		return err
@@ -61,6 +64,12 @@ func (m *Matcher) followUp(ctx context.Context, r *Result, alone *reading, messa
 		}
 	}
 	return nil
+}
+
+// meaningless reports 12:30, ":q", "in a meeting": no word that any subject goes
+// with, none that the archive knows, and no company of it.
+func (m *Matcher) meaningless(q *question) bool {
+	return !FitsAnything(q.text) && q.known() == 0 && len(m.companies.named(q.informative())) == 0
 }
 
 // Meant returns the entry that a question in the thread most likely means, and

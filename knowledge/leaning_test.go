@@ -322,8 +322,15 @@ func FuzzLeanings(f *testing.F) {
 	}
 	m := matcherOf(f, threadStore(f), Options{Fit: &fit})
 	for _, seed := range [][2]string{
-		{"why?", "what rotates certificates"}, {"and Tencent?", "reduce sidecar memory"}, {"", ""}, {"?!", "memory"}, {"8 443", "ÿ"},
-		{"怎麼辦", "网关"}, {"那百度呢", "reduce"}, {strings.Repeat("memory ", 300), strings.Repeat("网关", 300)}, {"​", "plugins"},
+		{"why?", "what rotates certificates"},
+		{"and Tencent?", "reduce sidecar memory"},
+		{"", ""},
+		{"?!", "memory"},
+		{"8 443", "\xff"},
+		{"怎麼辦", "网关"},
+		{"那百度呢", "reduce"},
+		{strings.Repeat("memory ", 300), strings.Repeat("网关", 300)},
+		{"\u200b", "plugins"},
 	} {
 		for shown := range byte(8) {
 			f.Add(seed[0], seed[1], shown, shown%3 == 0)
@@ -409,8 +416,10 @@ func TestMeant(t *testing.T) {
 		{"worse after both", []Leaning{of(elsewhere, 0.9, LeaningSignals{Alone: 1, AfterFirst: 0.9, AfterLatest: 0.9, AfterTitle: 6})}, Thread{}, "free", false},
 		{"better after both, in an episode", []Leaning{of(here, 0.9, LeaningSignals{AfterFirst: 6, AfterLatest: 6})}, Thread{}, "here", false},
 		{
-			"the likeliest decides", []Leaning{of(here, 0.4, LeaningSignals{Shown: 1}), of(elsewhere, 0.6, LeaningSignals{Alone: 6}), of(here, 0.5, LeaningSignals{Shown: 1})},
-			Thread{}, "free", false,
+			"the likeliest decides",
+			[]Leaning{of(here, 0.4, LeaningSignals{Shown: 1}), of(elsewhere, 0.6, LeaningSignals{Alone: 6}), of(here, 0.5, LeaningSignals{Shown: 1})},
+			Thread{},
+			"free", false,
 		},
 	} {
 		best, leans := Meant(tt.leanings, tt.thread)

@@ -39,7 +39,7 @@ func TestFollowUpReadings(t *testing.T) {
 		{"after two", 0.3, rotates, none.Asked(scoped, false).Asked(plugins, true), []string{rotates, plugins + ", " + rotates, scoped + ", " + rotates}},
 		{"after an entry", 0.3, rotates, none.Showing(memory), []string{rotates, "How do I reduce sidecar memory?, " + rotates}},
 		{"after one with a title", 0.3, rotates, none.Showing(gateway), []string{rotates, "Upgrade the gateway, " + rotates}},
-		{"in Chinese", 0.3, "怎么轮换证书", none.Showing(gateway), []string{"怎么轮换证书", "怎么升级网关, 怎么轮换证书"}},
+		{"in Chinese", 0.3, "怎么轮换 sidecar 证书", none.Showing(gateway), []string{"怎么轮换 sidecar 证书", "怎么升级网关, 怎么轮换 sidecar 证书"}},
 		{"after an offer", 0.3, rotates, none.Offering([]string{gateway, memory}), []string{rotates, "Upgrade the gateway, " + rotates}},
 		{"after what there is no longer", 0.3, rotates, none.Offering([]string{"gone", gateway}), []string{rotates}},
 		{"of words alone", 0.3, "why?", none.Asked(scoped, false).Showing(gateway), []string{scoped + ", why?", "Upgrade the gateway, why?"}},

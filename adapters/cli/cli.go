@@ -28,6 +28,9 @@ type Options struct {
 	// owner alone; one that cannot be read or written is done without.
 	HistoryFile string
 
+	// Converses lets exit and quit end In too: its lines are one conversation.
+	Converses bool
+
 	Color    bool                   // ANSI styles in replies
 	Render   func(bot.Reply) string // a reply's text with a newline at its end; render.Text when nil
 	Language bot.Language           // of what the CLI says itself; the asker's when empty

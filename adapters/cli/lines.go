@@ -42,6 +42,9 @@ func (c *CLI) answerLines(ctx context.Context, h bot.Handler) error {
 		if text == "" {
 			continue
 		}
+		if c.opts.Converses && leaves(text) {
+			return nil
+		}
 		if reply := c.reply(ctx, h, text); reply != "" {
 			if err := c.write(separator + reply); err != nil {
 				return err

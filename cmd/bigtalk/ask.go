@@ -28,6 +28,7 @@ type askFlags struct {
 	language  string
 
 	isBatch, outputSet bool // whether the flag was given
+	converses          bool // of chat
 }
 
 const maxLimit = knowledge.MaxMatches
@@ -45,7 +46,7 @@ func newAsk(env *environment) *cobra.Command {
 			"  bigtalk ask --batch questions.jsonl",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.isBatch, f.outputSet = cmd.Flags().Changed("batch"), cmd.Flags().Changed("output")
-			if err := f.check(args, false); err != nil {
+			if err := f.check(args); err != nil {
 				return err
 			}
 			return ask(cmd.Context(), env, f, args)
@@ -61,8 +62,8 @@ func newAsk(env *environment) *cobra.Command {
 	return cmd
 }
 
-// check refuses what does not go together. Who converses needs no question.
-func (f askFlags) check(args []string, converses bool) error {
+// check refuses what does not go together.
+func (f askFlags) check(args []string) error {
 	if !slices.Contains([]string{"text", "json", "markdown"}, f.output) {
 		return usageError("--output is text, json or markdown, not %q", f.output)
 	}
@@ -81,7 +82,7 @@ func (f askFlags) check(args []string, converses bool) error {
 		return usageError("--explain works on a single question, not with --batch")
 	case f.isBatch && f.outputSet && f.output != "json":
 		return usageError("--batch writes JSON lines: leave out --output %s", f.output)
-	case f.isBatch || converses || len(args) > 0:
+	case f.isBatch || f.converses || len(args) > 0:
 		return nil
 	case f.output != "text":
 		return usageError("--output %s needs a question; many questions go through --batch", f.output)
@@ -195,7 +196,7 @@ func (env *environment) converse(ctx context.Context, b *bot.Bot, f askFlags) er
 	c := cli.New(cli.Options{
 		In: env.stdin, Out: env.stdout, Terminal: env.atTerminal(),
 		Color: env.color(), HistoryFile: history, Language: bot.Language(cmp.Or(f.language, env.config.Language)),
-		User: terminalUser, NextID: messageIDs(), Logger: env.logger(),
+		Converses: f.converses, User: terminalUser, NextID: messageIDs(), Logger: env.logger(),
 	})
 	return c.Run(ctx, b)
 }

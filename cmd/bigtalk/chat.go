@@ -14,7 +14,7 @@ import (
 )
 
 func newChat(env *environment) *cobra.Command {
-	f := askFlags{output: "text"}
+	f := askFlags{output: "text", converses: true}
 	cmd := &cobra.Command{
 		Use:   "chat",
 		Short: "Converse in the terminal, as people do with the bot in a chat",
@@ -28,7 +28,7 @@ func newChat(env *environment) *cobra.Command {
 		Args: exactArgs(0),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.isBatch = cmd.Flags().Changed("batch")
-			if err := f.check(args, true); err != nil {
+			if err := f.check(args); err != nil {
 				return err
 			}
 			return env.chat(cmd.Context(), f)
@@ -47,7 +47,11 @@ func (env *environment) chat(ctx context.Context, f askFlags) error {
 		return err
 	}
 	defer m.Close()
-	opts := bot.Options{Limit: f.limit, Language: bot.Language(f.language), Memory: bot.NewMemory(bot.MemoryOptions{})}
+	memory := bot.MemoryOptions{}
+	if f.isBatch {
+		memory.People = 1 // a dialogue is over when the next begins
+	}
+	opts := bot.Options{Limit: f.limit, Language: bot.Language(f.language), Memory: bot.NewMemory(memory)}
 	if !f.isBatch {
 		opts.Journal = env.botJournal()
 		return env.converse(ctx, env.bot(m, opts), f)
