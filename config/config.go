@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"slices"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -28,9 +30,17 @@ type Config struct {
 	Fit string `yaml:"fit"`
 	// Embedding is how texts are compared by meaning.
 	Embedding Embedding `yaml:"embedding"`
+	// Listen is the address, host:port, of the HTTP server of `bigtalk serve`; none
+	// when empty.
+	Listen string `yaml:"listen"`
+	// Journal is the file that keeps what was asked, and for `bigtalk serve` what is
+	// still to be answered; empty is journal.db in CacheDir.
+	Journal string `yaml:"journal"`
+	// Slack is served by `bigtalk serve` when any of its secrets is set.
+	Slack Slack `yaml:"slack"`
 }
 
-// maxBytes bounds a configuration file; the example has 1.3 kB.
+// maxBytes bounds a configuration file; the example has 4 kB.
 const maxBytes = 1 << 20
 
 // Default returns the configuration of an empty file.
@@ -54,6 +64,11 @@ func Read(name string, r io.Reader) (Config, error) {
 	}
 	if err := dec.Decode(&struct{}{}); !errors.Is(err, io.EOF) {
 		return Default(), fmt.Errorf("%s: more than one YAML document; keep one", name)
+	}
+	for _, list := range c.lists() {
+		if len(*list) == 0 {
+			*list = nil // [] is left out
+		}
 	}
 	return c, c.validate(name)
 }
@@ -82,10 +97,11 @@ func ReadFile(path string) (Config, error) {
 }
 
 // Override returns c, which [Read] gave, with what the environment sets, where it is
-// not empty: BIGTALK_ and the key in capitals, and for the keys of embedding
-// BIGTALK_EMBEDDING_ and theirs, but BIGTALK_EMBEDDER for embedder. A key for the
-// endpoint replaces c's, be it in a file or not. Where the embedder is another, what
-// c says of an endpoint is left out; an environment that names both is an error.
+// not empty: BIGTALK_ and the key in capitals, and for the keys of embedding and slack
+// BIGTALK_EMBEDDING_ or BIGTALK_SLACK_ and theirs, but BIGTALK_EMBEDDER for embedder.
+// Items of a list are divided by commas. A secret replaces c's, be it in a file or
+// not. Where the embedder is another, what c says of an endpoint is left out; an
+// environment that names both is an error.
 func (c Config) Override(getenv func(string) string) (Config, error) {
 	var env Config
 	for name, field := range env.variables() {
@@ -97,33 +113,75 @@ func (c Config) Override(getenv func(string) string) (Config, error) {
 			*all[name] = *field
 		}
 	}
+	lists := c.lists()
+	for name, field := range env.lists() {
+		if *field = splitList(getenv(name)); len(*field) > 0 {
+			*lists[name] = *field
+		}
+	}
 	c.Embedding = c.Embedding.settle(env.Embedding)
+	c.Slack = c.Slack.settle(env.Slack)
 	return c, c.validate("environment")
 }
 
 // variables are the environment's names of the fields.
 func (c *Config) variables() map[string]*string {
 	return map[string]*string{
-		"BIGTALK_ARCHIVE":                  &c.Archive,
-		"BIGTALK_CACHE_DIR":                &c.CacheDir,
-		"BIGTALK_LANGUAGE":                 &c.Language,
-		"BIGTALK_FIT":                      &c.Fit,
-		"BIGTALK_EMBEDDER":                 &c.Embedding.Embedder,
-		"BIGTALK_EMBEDDING_URL":            &c.Embedding.URL,
-		"BIGTALK_EMBEDDING_MODEL":          &c.Embedding.Model,
-		"BIGTALK_EMBEDDING_API_KEY":        &c.Embedding.APIKey.value,
-		"BIGTALK_EMBEDDING_API_KEY_FILE":   &c.Embedding.APIKeyFile,
-		"BIGTALK_EMBEDDING_QUERY_PREFIX":   &c.Embedding.QueryPrefix,
-		"BIGTALK_EMBEDDING_PASSAGE_PREFIX": &c.Embedding.PassagePrefix,
+		"BIGTALK_ARCHIVE":                   &c.Archive,
+		"BIGTALK_CACHE_DIR":                 &c.CacheDir,
+		"BIGTALK_LANGUAGE":                  &c.Language,
+		"BIGTALK_FIT":                       &c.Fit,
+		"BIGTALK_EMBEDDER":                  &c.Embedding.Embedder,
+		"BIGTALK_EMBEDDING_URL":             &c.Embedding.URL,
+		"BIGTALK_EMBEDDING_MODEL":           &c.Embedding.Model,
+		"BIGTALK_EMBEDDING_API_KEY":         &c.Embedding.APIKey.value,
+		"BIGTALK_EMBEDDING_API_KEY_FILE":    &c.Embedding.APIKeyFile,
+		"BIGTALK_EMBEDDING_QUERY_PREFIX":    &c.Embedding.QueryPrefix,
+		"BIGTALK_EMBEDDING_PASSAGE_PREFIX":  &c.Embedding.PassagePrefix,
+		"BIGTALK_LISTEN":                    &c.Listen,
+		"BIGTALK_JOURNAL":                   &c.Journal,
+		"BIGTALK_SLACK_BOT_TOKEN":           &c.Slack.BotToken.value,
+		"BIGTALK_SLACK_BOT_TOKEN_FILE":      &c.Slack.BotTokenFile,
+		"BIGTALK_SLACK_APP_TOKEN":           &c.Slack.AppToken.value,
+		"BIGTALK_SLACK_APP_TOKEN_FILE":      &c.Slack.AppTokenFile,
+		"BIGTALK_SLACK_SIGNING_SECRET":      &c.Slack.SigningSecret.value,
+		"BIGTALK_SLACK_SIGNING_SECRET_FILE": &c.Slack.SigningSecretFile,
+		"BIGTALK_SLACK_WORKING_REACTION":    &c.Slack.WorkingReaction,
+		"BIGTALK_SLACK_API_URL":             &c.Slack.APIURL,
 	}
 }
 
+// lists are the environment's names of the fields that are lists.
+func (c *Config) lists() map[string]*[]string {
+	return map[string]*[]string{
+		"BIGTALK_SLACK_TEAMS":    &c.Slack.Teams,
+		"BIGTALK_SLACK_CHANNELS": &c.Slack.Channels,
+		"BIGTALK_SLACK_OVERHEAR": &c.Slack.Overhear,
+	}
+}
+
+// validate returns all that is wrong, one a line, each with where it was found.
 func (c Config) validate(where string) error {
+	var errs []error
 	if !slices.Contains([]string{"", "zh", "en"}, c.Language) {
-		return fmt.Errorf("%s: language is %q; it is zh, en or left out", where, c.Language)
+		errs = append(errs, fmt.Errorf("language is %q; it is zh, en or left out", c.Language))
 	}
-	if err := c.Embedding.validate(); err != nil {
-		return fmt.Errorf("%s: %w", where, err)
+	if c.Listen != "" && !isAddress(c.Listen) {
+		errs = append(errs, fmt.Errorf("listen is %q; it is host:port or :port, such as :8080", c.Listen))
 	}
-	return nil
+	errs = slices.Concat(errs, c.Embedding.validate(), c.Slack.validate())
+	for i, err := range errs {
+		errs[i] = fmt.Errorf("%s: %w", where, err)
+	}
+	return errors.Join(errs...)
+}
+
+// isAddress reports whether a server can be told to listen on s.
+func isAddress(s string) bool {
+	_, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
 }

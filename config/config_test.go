@@ -3,11 +3,15 @@ package config_test
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v3"
 
 	"bigtalk/config"
 )
@@ -22,6 +26,63 @@ func TestExampleIsDefault(t *testing.T) {
 	}
 }
 
+// TestExampleHasEveryKey reads the keys of the types and of the file, and the names
+// of the environment, which are made of the keys.
+func TestExampleHasEveryKey(t *testing.T) {
+	data, err := os.ReadFile("example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var example map[string]any
+	if err := yaml.Unmarshal(data, &example); err != nil {
+		t.Fatal(err)
+	}
+	want, got := keysOf(reflect.TypeFor[config.Config](), ""), keysIn(example, "")
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("keys of example.yaml (-types +file):\n%s", diff)
+	}
+	asked := make(map[string]bool)
+	if _, err := (config.Config{}).Override(func(name string) string { asked[name] = true; return "" }); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range want {
+		name := "BIGTALK_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+		if name = strings.Replace(name, "EMBEDDING_EMBEDDER", "EMBEDDER", 1); !asked[name] {
+			t.Errorf("no variable %s", name)
+		}
+	}
+	if len(asked) != len(want) {
+		t.Errorf("%d variables for %d keys", len(asked), len(want))
+	}
+}
+
+func keysOf(t reflect.Type, prefix string) []string {
+	var out []string
+	for f := range t.Fields() {
+		key := prefix + f.Tag.Get("yaml")
+		if f.Type.Kind() == reflect.Struct && f.Type != reflect.TypeFor[config.Secret]() {
+			out = append(out, keysOf(f.Type, key+".")...)
+			continue
+		}
+		out = append(out, key)
+	}
+	return out
+}
+
+func keysIn(m map[string]any, prefix string) []string {
+	var out []string
+	for key, v := range m {
+		if inner, ok := v.(map[string]any); ok {
+			out = append(out, keysIn(inner, prefix+key+".")...)
+			continue
+		}
+		out = append(out, prefix+key)
+	}
+	return out
+}
+
 func TestReadRefuses(t *testing.T) {
 	want := map[string][]string{
 		"unknown-key.yaml":      {"unknown-key.yaml", "line 1", "archiv"},
@@ -29,6 +90,16 @@ func TestReadRefuses(t *testing.T) {
 		"unknown-language.yaml": {"fr", "zh, en"},
 		"not-yaml.yaml":         {"not-yaml.yaml", "line"},
 		"two-documents.yaml":    {"more than one YAML document"},
+		"slack-faults.yaml": { // all at once, each with its place
+			`slack-faults.yaml: listen is "8080"; it is host:port or :port`,
+			"slack-faults.yaml: slack: bot_token and bot_token_file are both set; keep one",
+			`slack-faults.yaml: slack: teams has "my-workspace", which is no ID of a workspace`,
+			`slack-faults.yaml: slack: channels has "#general", which is no ID of a channel`,
+			"slack-faults.yaml: slack: overhear has C0123456789, which channels lacks",
+			`slack-faults.yaml: slack: working_reaction is ":eyes:"; it is the emoji's name without colons`,
+			"slack-faults.yaml: slack: api_url does not begin with http:// or https:// and a host",
+		},
+		"slack-unknown-key.yaml": {"slack-unknown-key.yaml", "line 2", "token"},
 	}
 	files, err := filepath.Glob("testdata/*.yaml")
 	if err != nil || len(files) != len(want) {
@@ -39,6 +110,9 @@ func TestReadRefuses(t *testing.T) {
 		if err == nil {
 			t.Errorf("ReadFile(%s): no error", f)
 			continue
+		}
+		if strings.Contains(err.Error(), "do-not-print") {
+			t.Errorf("ReadFile(%s) = %q, which tells a secret", f, err)
 		}
 		for _, part := range want[filepath.Base(f)] {
 			if !strings.Contains(err.Error(), part) {
@@ -70,7 +144,7 @@ func TestOverride(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"", "language: zh", "archive: [", "a: &a [*a]", "\x00", "archive: \"\\xff\""} {
+	for _, s := range []string{"", "language: zh", "archive: [", "a: &a [*a]", "\x00", "archive: \"\\xff\"", "listen: :80\nslack: {bot_token: x, channels: [C01], overhear: [C02]}"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

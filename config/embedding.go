@@ -28,7 +28,7 @@ type Embedding struct {
 }
 
 // validate judges what one source sets, or what [Embedding.settle] made of two.
-func (e Embedding) validate() error {
+func (e Embedding) validate() []error {
 	var errs []error
 	switch e.Embedder {
 	case "", EmbedderModel, EmbedderNone:
@@ -52,7 +52,7 @@ func (e Embedding) validate() error {
 	default:
 		errs = append(errs, fmt.Errorf("embedding: embedder is %q; it is %s, %s or %s", e.Embedder, EmbedderModel, EmbedderEndpoint, EmbedderNone))
 	}
-	return errors.Join(errs...)
+	return errs
 }
 
 // settle decides between a file and the environment: e holds both, the environment

@@ -17,7 +17,10 @@ const hidden = "sk-hunter2"
 
 func TestSecretIsNeverPrinted(t *testing.T) {
 	secret := config.NewSecret(hidden)
-	whole := config.Config{Embedding: config.Embedding{APIKey: secret}}
+	whole := config.Config{
+		Embedding: config.Embedding{APIKey: secret},
+		Slack:     config.Slack{BotToken: secret, AppToken: secret, SigningSecret: secret},
+	}
 	printed := make(map[string]string)
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%c", "%T", "%5.2f", "%-20s", "%U", "%!"} {
 		for name, v := range map[string]any{
