@@ -3,18 +3,18 @@ package adapters
 import (
 	"context"
 	"time"
+
+	"bigtalk/bot/journal"
 )
 
 // An Event is something that a platform sent and that is to be worked on once,
 // however often it is delivered.
-type Event struct {
-	Key          string    // the platform's, unique within an adapter
-	Conversation string    // events of one are worked on in the order they were received
-	Person       string    // the platform's ID of who caused it; may be empty
-	Payload      []byte    // what the adapter makes of it; gone once it is done
-	Received     time.Time // by our clock
-	Attempt      int       // how often it was worked on before
-}
+type Event = journal.Event
+
+var (
+	_ Inbox   = (*journal.DB)(nil)
+	_ Backlog = (*journal.DB)(nil)
+)
 
 // An Inbox accepts events, so that they can be acknowledged.
 type Inbox interface {

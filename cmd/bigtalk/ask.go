@@ -119,7 +119,7 @@ func ask(ctx context.Context, env *environment, f askFlags, args []string) error
 		opts.Memory = bot.NewMemory(bot.MemoryOptions{})
 	}
 	if converses || len(args) > 0 && !f.overheard {
-		opts.Journal = env.botJournal()
+		defer env.keep(ctx, &opts, len(args) > 0)()
 	}
 	if len(args) > 0 {
 		return askOne(ctx, env, m, opts, f, strings.Join(args, " "))

@@ -53,7 +53,7 @@ func (env *environment) chat(ctx context.Context, f askFlags) error {
 	}
 	opts := bot.Options{Limit: f.limit, Language: bot.Language(f.language), Memory: bot.NewMemory(memory)}
 	if !f.isBatch {
-		opts.Journal = env.botJournal()
+		defer env.keep(ctx, &opts, false)()
 		return env.converse(ctx, env.bot(m, opts), f)
 	}
 	if err := m.Wait(ctx); err != nil {

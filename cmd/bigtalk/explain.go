@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -82,8 +83,10 @@ func (env *environment) explain(ctx context.Context, args []string, limit int) e
 
 // recorded looks a reply up in the terminal's journal.
 func (env *environment) recorded(ctx context.Context, id string) (q bot.Asked, known bool, err error) {
-	if j := env.journal(); j != nil {
-		return j.Lookup(ctx, id)
+	j := env.journal()
+	if j == nil {
+		return bot.Asked{}, false, nil
 	}
-	return bot.Asked{}, false, nil
+	q, known, err = j.Lookup(ctx, id)
+	return q, known, errors.Join(err, j.Close())
 }

@@ -28,11 +28,11 @@ func (x explainer) record(ctx context.Context, q bot.Asked) error {
 			return err
 		}
 	}
-	if err := x.say("asked %s\n", q.Time.Format("2006-01-02 15:04:05 -0700")); err != nil {
+	if err := x.say("asked %s\n", q.Time.Local().Format("2006-01-02 15:04:05 -0700")); err != nil {
 		return err
 	}
-	if picked(q) {
-		if err := x.say("the entry was picked for this question, or had been shown before it; the question itself is found so:\n"); err != nil {
+	if q.Picked {
+		if err := x.say("the entry was picked for this question; the question itself is found so:\n"); err != nil {
 			return err
 		}
 		// What is left of the thread that the question was searched with.
@@ -40,14 +40,6 @@ func (x explainer) record(ctx context.Context, q bot.Asked) error {
 		q.Thread = knowledge.Thread{Questions: earlier[:max(0, len(earlier)-1)]}
 	}
 	return x.write(ctx, x.env.stdout, q)
-}
-
-// picked reports a reply that may show what was picked from a list or with a button:
-// the bot records the question before it, in the thread after it. Somebody who asks
-// the same again leaves the same record.
-func picked(q bot.Asked) bool {
-	return q.Decision == bot.Answer && slices.Equal(q.Shown, []string{q.Thread.Shown}) && len(q.Thread.Offered) == 0 &&
-		(len(q.Thread.Questions) == 0 || q.Thread.Latest() == q.Question)
 }
 
 // pair explains a question and says whether an ID is that of a reply to it.
