@@ -1,0 +1,118 @@
+package slack
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/slack-go/slack"
+)
+
+// maxBody bounds a request of Slack, whose events have some kilobytes.
+const maxBody = 1 << 20
+
+// Handler returns what serves Slack's requests over HTTP: events, commands and
+// interactions, each under a path of its own. A request is verified before anything
+// of it is decoded, kept before it is acknowledged, and worked on afterwards.
+//
+//	POST /slack/events        Events API
+//	POST /slack/commands      slash commands
+//	POST /slack/interactions  buttons and shortcuts
+func (a *Adapter) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("POST /slack/events", a.verified(a.serveEvent))
+	mux.Handle("POST /slack/commands", a.verified(a.serveCommand))
+	mux.Handle("POST /slack/interactions", a.verified(a.serveInteraction))
+	return mux
+}
+
+// verified calls serve with the body of a request that Slack has signed within five
+// minutes; see https://docs.slack.dev/authentication/verifying-requests-from-slack.
+func (a *Adapter) verified(serve func(http.ResponseWriter, *http.Request, []byte)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+			a.refuse(w, r, http.StatusRequestEntityTooLarge, "body too large")
+			return
+		}
+		if err != nil {
+			a.refuse(w, r, http.StatusBadRequest, "body cut off")
+			return
+		}
+		if err := verify(r.Header, body, a.opts.SigningSecret); err != nil {
+			a.refuse(w, r, http.StatusUnauthorized, "signature refused")
+			return
+		}
+		select {
+		case <-a.ready:
+		default: // Slack comes again
+			a.refuse(w, r, http.StatusServiceUnavailable, "not connected yet")
+			return
+		}
+		serve(w, r, body)
+	})
+}
+
+func verify(h http.Header, body []byte, secret string) error {
+	v, err := slack.NewSecretsVerifier(h, secret)
+	if err != nil {
+		return err
+	}
+	if _, err := v.Write(body); err != nil {
+		return err
+	}
+	return v.Ensure()
+}
+
+// refuse answers with a status alone. What came is told to nobody.
+func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, status int, why string) {
+	a.log.WarnContext(r.Context(), "request refused", "path", r.URL.Path, "status", status, "why", why)
+	w.WriteHeader(status)
+}
+
+// finish acknowledges what was kept, and lets Slack send again what was not.
+func (a *Adapter) finish(w http.ResponseWriter, r *http.Request, err error) {
+	syntax := (*json.SyntaxError)(nil)
+	mismatch := (*json.UnmarshalTypeError)(nil)
+	switch {
+	case err == nil:
+		w.WriteHeader(http.StatusOK)
+	case errors.As(err, &syntax), errors.As(err, &mismatch), errors.Is(err, io.ErrUnexpectedEOF):
+		a.refuse(w, r, http.StatusBadRequest, "not decoded")
+	default:
+		a.log.ErrorContext(r.Context(), "event not accepted", "err", err)
+		w.WriteHeader(http.StatusInternalServerError)
+	}
+}
+
+func (a *Adapter) serveEvent(w http.ResponseWriter, r *http.Request, body []byte) {
+	e, err := readEnvelope(body)
+	if err == nil && e.Type == "url_verification" {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, e.Challenge) // who asked has gone
+		return
+	}
+	a.finish(w, r, a.receiveEvent(r.Context(), body))
+}
+
+func (a *Adapter) serveCommand(w http.ResponseWriter, r *http.Request, body []byte) {
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	c, err := slack.SlashCommandParse(r)
+	if err != nil || c.TriggerID == "" {
+		a.refuse(w, r, http.StatusBadRequest, "not decoded")
+		return
+	}
+	a.finish(w, r, a.receiveCommand(r.Context(), c))
+}
+
+func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request, body []byte) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil || form.Get("payload") == "" {
+		a.refuse(w, r, http.StatusBadRequest, "not decoded")
+		return
+	}
+	a.finish(w, r, a.receiveInteraction(r.Context(), []byte(form.Get("payload"))))
+}

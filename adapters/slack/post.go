@@ -1,0 +1,187 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"bigtalk/bot"
+)
+
+// metadataType marks the messages that answer an event; see
+// https://docs.slack.dev/messaging/message-metadata.
+const metadataType = "bigtalk_reply"
+
+// Keys of the metadata's payload.
+const (
+	metadataKey   = "key"   // of the event that is answered
+	metadataReply = "reply" // ID of the bot's reply
+	metadataAsker = "asker" // the user's ID
+	metadataPart  = "part"  // number of the message, from 0
+)
+
+// A posting is an event on its way to a reply.
+type posting struct {
+	adapter  *Adapter
+	task     task
+	key      string // of the event
+	repeated bool   // an earlier attempt may have posted the reply
+}
+
+// post sends a reply to a channel, in a thread unless that is empty. Of a repeated
+// event it sends only what is not there yet.
+func (p posting) post(ctx context.Context, channel, thread string, r bot.Reply) error {
+	if r.Decision == bot.Silence {
+		return nil
+	}
+	list := messages(r)
+	there := 0
+	if p.repeated && len(list) > 0 {
+		var err error
+		if there, err = p.posted(ctx, channel, thread); err != nil {
+			return err
+		}
+	}
+	for i, m := range list[min(there, len(list)):] {
+		options := append(m.options(), slack.MsgOptionMetadata(slack.SlackMetadata{
+			EventType: metadataType,
+			EventPayload: map[string]any{
+				metadataKey: p.key, metadataReply: r.ID, metadataAsker: p.task.User, metadataPart: there + i,
+			},
+		}))
+		if thread != "" {
+			options = append(options, slack.MsgOptionTS(thread))
+		}
+		if _, _, err := p.adapter.api.PostMessageContext(ctx, channel, options...); err != nil {
+			return explain("chat.postMessage", err)
+		}
+	}
+	return nil
+}
+
+// lookedAt is how many messages of a conversation are looked at for a reply: a bot
+// that comes back after an hour finds it among them.
+const lookedAt = 200
+
+// posted counts the messages of the event's reply that stand in the conversation.
+func (p posting) posted(ctx context.Context, channel, thread string) (int, error) {
+	list, err := p.adapter.messagesIn(ctx, channel, thread, p.task.TS)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, m := range list {
+		if m.Metadata.EventType == metadataType && m.Metadata.EventPayload[metadataKey] == p.key {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// messagesIn returns the messages of a thread, or of a channel since a time.
+func (a *Adapter) messagesIn(ctx context.Context, channel, thread, since string) ([]slack.Message, error) {
+	if thread != "" {
+		list, _, _, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: channel, Timestamp: thread, Limit: lookedAt, IncludeAllMetadata: true, Oldest: since, Inclusive: true,
+		})
+		return list, explain("conversations.replies", err)
+	}
+	history, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: channel, Limit: lookedAt, IncludeAllMetadata: true, Oldest: since, Inclusive: true,
+	})
+	if err != nil {
+		return nil, explain("conversations.history", err)
+	}
+	return history.Messages, nil
+}
+
+// replace puts a reply in the place of the message whose button was pressed.
+func (p posting) replace(ctx context.Context, r bot.Reply) error {
+	list := messages(r)
+	if len(list) == 0 {
+		return nil
+	}
+	options := append(list[0].options(), slack.MsgOptionMetadata(slack.SlackMetadata{
+		EventType:    metadataType,
+		EventPayload: map[string]any{metadataKey: p.key, metadataReply: r.ID, metadataAsker: p.task.User, metadataPart: 0},
+	}))
+	if _, _, _, err := p.adapter.api.UpdateMessageContext(ctx, p.task.Channel, p.task.TS, options...); err != nil {
+		return explain("chat.update", err)
+	}
+	return nil
+}
+
+const (
+	responseEphemeral = "ephemeral"
+	responseInChannel = "in_channel"
+)
+
+// respond sends a reply to the response URL of a command or a button.
+func (p posting) respond(ctx context.Context, r bot.Reply, to string, share bool) error {
+	for i, m := range messages(r) {
+		blocks := m.blocks
+		if share && i == 0 {
+			blocks = append(blocks, shareButton(r))
+		}
+		no := false
+		err := slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, &slack.WebhookMessage{
+			Text: m.text, Blocks: &slack.Blocks{BlockSet: blocks}, ResponseType: to,
+			ReplaceOriginal: p.task.Kind == taskButton && to == responseEphemeral && i == 0, UnfurlLinks: &no, UnfurlMedia: &no,
+		})
+		if err != nil {
+			return explain("response_url", err)
+		}
+	}
+	return nil
+}
+
+// payloadShare begins the payload of the button that shows an answer to all.
+const payloadShare = "share:"
+
+// actionShare is its action.
+const actionShare = "bigtalk_share_"
+
+func shareButton(r bot.Reply) slack.Block {
+	label := slack.NewTextBlockObject(slack.PlainTextType, textsIn(r.Language).share, true, false)
+	button := slack.NewButtonBlockElement(actionShare+"1", payloadShare+r.Matches[0].Entry.ID, label)
+	return slack.NewActionBlock(fmt.Sprintf("share_%s", r.ID), button)
+}
+
+// replyAt is the ID of the reply that a message of ours shows, and who asked for it;
+// empty when it is none.
+func (a *Adapter) replyAt(ctx context.Context, channel, ts string) (reply, asker string, err error) {
+	list, _, _, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+		ChannelID: channel, Timestamp: ts, Latest: ts, Oldest: ts, Inclusive: true, Limit: 1, IncludeAllMetadata: true,
+	})
+	if err != nil {
+		return "", "", explain("conversations.replies", err)
+	}
+	for _, m := range list {
+		if m.Timestamp == ts && m.Metadata.EventType == metadataType {
+			reply, _ = m.Metadata.EventPayload[metadataReply].(string)
+			asker, _ = m.Metadata.EventPayload[metadataAsker].(string)
+		}
+	}
+	return reply, asker, nil
+}
+
+func (a *Adapter) remove(ctx context.Context, channel, ts string) error {
+	_, _, err := a.api.DeleteMessageContext(ctx, channel, ts)
+	return explain("chat.delete", err)
+}
+
+// react sets or takes away the reaction that says that a question is worked on. One
+// that fails is no reason not to answer.
+func (a *Adapter) react(ctx context.Context, t task, on bool) {
+	ref := slack.NewRefToMessage(t.Channel, t.TS)
+	var err error
+	if on {
+		err = a.api.AddReactionContext(ctx, a.opts.Working, ref)
+	} else {
+		err = a.api.RemoveReactionContext(ctx, a.opts.Working, ref)
+	}
+	if err != nil {
+		a.log.DebugContext(ctx, "reaction not set", "err", explain("reactions.add", err))
+	}
+}
