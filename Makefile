@@ -53,12 +53,12 @@ annotations: ## every alternate of the show leads to its own entry
 
 # text/template, or any method looked up by name, makes the linker keep gse's own
 # dictionaries: 36 MB that nobody uses. The limit is for the program without the
-# sentence encoder, which has 46 MB of its own.
+# sentence encoder, which has 46 MB of its own; 6 MB of it are SQLite.
 size: build ## the binary is small
 	@bare=$$(mktemp); trap 'rm -f "$$bare"' EXIT; \
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -tags nomodel -o "$$bare" ./cmd/bigtalk; \
 	bytes=$$(wc -c < "$$bare"); echo "without the encoder: $$bytes bytes; bin/bigtalk: $$(wc -c < bin/bigtalk) bytes"; \
-	((bytes < 26000000)) || { echo "larger than 26 MB: what new import keeps gse's dictionaries?"; exit 1; }
+	((bytes < 32000000)) || { echo "larger than 32 MB: what new import keeps gse's dictionaries?"; exit 1; }
 
 # A found vulnerability fails; a database out of reach is said and passed over.
 vuln:

@@ -1,6 +1,6 @@
 // Package config reads bigtalk's configuration: one strict YAML file, with
 // environment variables on top. It holds plain values and imports none of the
-// packages that use them; cmd copies them across.
+// packages that use them.
 package config
 
 import (

@@ -39,7 +39,7 @@ type Adapter struct {
 	started time.Time // events from before may have been answered
 }
 
-var _ adapters.Adapter = (*Adapter)(nil)
+var _ adapters.Door = (*Adapter)(nil)
 
 // New returns an Adapter. It calls nobody before Run.
 func New(opts Options) (*Adapter, error) {
@@ -59,7 +59,7 @@ func New(opts Options) (*Adapter, error) {
 	}, nil
 }
 
-// Ready reports whether Run knows who the bot is, so that events are taken.
+// Ready implements [adapters.Door]: events are taken once Run knows who the bot is.
 func (a *Adapter) Ready() bool {
 	select {
 	case <-a.ready:

@@ -15,26 +15,11 @@ import (
 	"bigtalk/adapters"
 )
 
-// A Finding is what one check of the app found. It holds no token.
-type Finding struct {
-	Subject string // what was looked at
-	Detail  string // what was found there
-	Fault   error  // what is wrong and how to mend it; nil when nothing is
-}
-
-// String is the finding in a line.
-func (f Finding) String() string {
-	if f.Fault != nil {
-		return "wrong: " + f.Subject + ": " + f.Fault.Error()
-	}
-	return "ok: " + f.Subject + ": " + f.Detail
-}
-
 // Check looks at the app as Slack knows it: the tokens, the scopes, the workspace
 // and the channels that are served. It posts nothing. o needs no Inbox.
-func Check(ctx context.Context, o Options) []Finding {
+func Check(ctx context.Context, o Options) []adapters.Finding {
 	if err := o.check(); err != nil {
-		return []Finding{{Subject: "configuration", Fault: err}}
+		return []adapters.Finding{{Subject: "configuration", Fault: err}}
 	}
 	if o.HTTPClient == nil {
 		o.HTTPClient = &http.Client{Timeout: callTimeout}
@@ -45,7 +30,7 @@ func Check(ctx context.Context, o Options) []Finding {
 		out = append(out, c.appToken(ctx))
 	}
 	if o.SigningSecret != "" {
-		out = append(out, Finding{Subject: "signing secret", Detail: `set; whether it is the right one shows in the first request of Slack, which a wrong one answers with "signature refused" in the log`})
+		out = append(out, adapters.Finding{Subject: "signing secret", Detail: `set; whether it is the right one shows in the first request of Slack, which a wrong one answers with "signature refused" in the log`})
 	}
 	return out
 }
@@ -62,17 +47,17 @@ func plainly(method string, err error) error {
 }
 
 // bot looks at what the bot token opens.
-func (c inspection) bot(ctx context.Context) []Finding {
+func (c inspection) bot(ctx context.Context) []adapters.Finding {
 	who, err := c.api.AuthTestContext(ctx)
 	if err != nil {
-		return []Finding{{Subject: "bot token", Fault: plainly("auth.test", err)}}
+		return []adapters.Finding{{Subject: "bot token", Fault: plainly("auth.test", err)}}
 	}
-	out := []Finding{
+	out := []adapters.Finding{
 		{Subject: "bot token", Detail: fmt.Sprintf("%s (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID)},
 		checkScopes(who.Header),
 	}
 	if len(c.opts.Teams) > 0 {
-		f := Finding{Subject: "teams", Detail: who.TeamID + " is served"}
+		f := adapters.Finding{Subject: "teams", Detail: who.TeamID + " is served"}
 		if !slices.Contains(c.opts.Teams, who.TeamID) {
 			f.Fault = fmt.Errorf("%s, which the token is of, is not among them, so that nothing is answered there: add it", who.TeamID)
 		}
@@ -86,8 +71,8 @@ func (c inspection) bot(ctx context.Context) []Finding {
 
 // checkScopes compares what the token may with what the manifest asks for. Slack
 // names it in a header; see https://docs.slack.dev/authentication/installing-with-oauth.
-func checkScopes(h http.Header) Finding {
-	f := Finding{Subject: "scopes"}
+func checkScopes(h http.Header) adapters.Finding {
+	f := adapters.Finding{Subject: "scopes"}
 	given := strings.FieldsFunc(h.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
 	var missing, spare []string
 	for _, s := range botScopes {
@@ -121,8 +106,8 @@ func (c inspection) channels() []string {
 // channel looks whether the bot hears a channel. It asks for the messages since now,
 // as the adapter does for its own: so no scope is needed that the adapter has no use
 // for, and no message is read.
-func (c inspection) channel(ctx context.Context, id string) Finding {
-	f := Finding{Subject: "channel " + id, Detail: "the bot is a member"}
+func (c inspection) channel(ctx context.Context, id string) adapters.Finding {
+	f := adapters.Finding{Subject: "channel " + id, Detail: "the bot is a member"}
 	_, err := c.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 		ChannelID: id, Limit: 1, Oldest: strconv.FormatInt(time.Now().Unix(), 10) + ".000000",
 	})
@@ -140,8 +125,8 @@ func (c inspection) channel(ctx context.Context, id string) Finding {
 }
 
 // appToken looks whether Socket Mode would be opened.
-func (c inspection) appToken(ctx context.Context) Finding {
-	f := Finding{Subject: "app token", Detail: "opens Socket Mode"}
+func (c inspection) appToken(ctx context.Context) adapters.Finding {
+	f := adapters.Finding{Subject: "app token", Detail: "opens Socket Mode"}
 	_, _, err := c.api.StartSocketModeContext(ctx)
 	var refused slack.SlackErrorResponse
 	switch {

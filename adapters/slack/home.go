@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"bigtalk/adapters"
 	"bigtalk/bot"
 )
 
@@ -20,11 +21,15 @@ const (
 // showHome fills the Home tab of a person: what can be asked, and what they asked.
 // It is in both languages, because nothing says which one they read.
 func (a *Adapter) showHome(ctx context.Context, p posting) error {
+	about, err := a.about(ctx)
+	if err != nil {
+		return err
+	}
 	var list []bot.Block
 	for _, lang := range []bot.Language{bot.Chinese, bot.English} {
 		t := textsIn(lang)
-		list = append(list, bot.TextBlock{Text: t.home + a.opts.Home.Title}, bot.TextBlock{Text: t.howTo})
-		if topics := a.opts.Home.Topics[lang]; topics != "" {
+		list = append(list, bot.TextBlock{Text: t.home + about.Title}, bot.TextBlock{Text: t.howTo})
+		if topics := about.Topics[lang]; topics != "" {
 			list = append(list, bot.TextBlock{Text: topics})
 		}
 	}
@@ -44,6 +49,13 @@ func (a *Adapter) showHome(ctx context.Context, p posting) error {
 	return explain("views.publish", err)
 }
 
+func (a *Adapter) about(ctx context.Context) (adapters.About, error) {
+	if a.opts.About == nil {
+		return adapters.About{}, nil
+	}
+	return a.opts.About(ctx)
+}
+
 func (a *Adapter) recent(ctx context.Context, user string) ([]string, error) {
 	if a.opts.Past == nil {
 		return nil, nil
@@ -55,14 +67,18 @@ func (a *Adapter) recent(ctx context.Context, user string) ([]string, error) {
 // apps with the older assistant_view. A workspace without panes refuses it, which is
 // no reason to try again: who opened the pane has gone on.
 func (a *Adapter) suggestPrompts(ctx context.Context, p posting) error {
+	about, err := a.about(ctx)
+	if err != nil {
+		return err
+	}
 	prompts := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: p.task.Channel, ThreadTS: p.task.Thread}
-	for _, q := range a.opts.Home.Prompts[:min(maxPrompts, len(a.opts.Home.Prompts))] {
+	for _, q := range about.Prompts[:min(maxPrompts, len(about.Prompts))] {
 		prompts.Prompts = append(prompts.Prompts, slack.AssistantThreadsPrompt{Title: beginning(q, maxLabel), Message: q})
 	}
 	if len(prompts.Prompts) == 0 {
 		return nil
 	}
-	err := a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts)
+	err = a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts)
 	if _, refused := errors.AsType[slack.SlackErrorResponse](err); refused {
 		a.log.DebugContext(ctx, "prompts not suggested", "err", explain("assistant.threads.setSuggestedPrompts", err))
 		return nil

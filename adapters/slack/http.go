@@ -14,19 +14,18 @@ import (
 // maxBody bounds a request of Slack, whose events have some kilobytes.
 const maxBody = 1 << 20
 
-// Handler returns what serves Slack's requests over HTTP: events, commands and
-// interactions, each under a path of its own. A request is verified before anything
-// of it is decoded, kept before it is acknowledged, and worked on afterwards.
-//
-//	POST /slack/events        Events API
-//	POST /slack/commands      slash commands
-//	POST /slack/interactions  buttons and shortcuts
-func (a *Adapter) Handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("POST /slack/events", a.verified(a.serveEvent))
-	mux.Handle("POST /slack/commands", a.verified(a.serveCommand))
-	mux.Handle("POST /slack/interactions", a.verified(a.serveInteraction))
-	return mux
+// Routes implements [adapters.Door]: events, commands and interactions, each under a
+// path of its own, where a signing secret is set. A request is verified before
+// anything of it is decoded, kept before it is acknowledged, and worked on afterwards.
+func (a *Adapter) Routes() map[string]http.Handler {
+	if a.opts.SigningSecret == "" {
+		return nil
+	}
+	return map[string]http.Handler{
+		"POST /slack/events":       a.verified(a.serveEvent),
+		"POST /slack/commands":     a.verified(a.serveCommand),
+		"POST /slack/interactions": a.verified(a.serveInteraction), // buttons and shortcuts
+	}
 }
 
 // verified calls serve with the body of a request that Slack has signed within five

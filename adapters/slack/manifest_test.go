@@ -3,6 +3,7 @@ package slack
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -188,7 +189,7 @@ func TestManifestRefuses(t *testing.T) {
 	}
 }
 
-// TestManifestAddresses has every address of the manifest be one that Handler serves,
+// TestManifestAddresses has every address of the manifest be one of Routes,
 // which refuses a request without a signature.
 func TestManifestAddresses(t *testing.T) {
 	a, err := New(Options{BotToken: "xoxb-1", SigningSecret: "s"})
@@ -207,11 +208,20 @@ func TestManifestAddresses(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := httptest.NewRecorder()
-		a.Handler().ServeHTTP(w, httptest.NewRequest("POST", u.Path, nil))
+		mux(a).ServeHTTP(w, httptest.NewRequest("POST", u.Path, nil))
 		if w.Code != 401 {
 			t.Errorf("POST %s: %d, want 401", u.Path, w.Code)
 		}
 	}
+}
+
+// mux serves an adapter's routes.
+func mux(a *Adapter) *http.ServeMux {
+	m := http.NewServeMux()
+	for pattern, handler := range a.Routes() {
+		m.Handle(pattern, handler)
+	}
+	return m
 }
 
 // calls are the client's methods that the adapter uses, each with the method of the

@@ -42,19 +42,11 @@ type Options struct {
 	Overhear []string // IDs of the channels in which messages that do not mention the bot may be answered
 	Working  string   // name of the reaction set while a question is worked on; none when empty
 
-	Home   Home   // of the Home tab
-	APIURL string // of the Web API; Slack's when empty
+	About  func(context.Context) (adapters.About, error) // for the Home tab and the pane; nil tells nothing
+	APIURL string                                        // of the Web API; Slack's when empty
 
 	HTTPClient *http.Client // http.DefaultClient when nil
 	Logger     *slog.Logger // nothing is logged when nil
-}
-
-// Home is what the Home tab shows besides the person's own questions.
-type Home struct {
-	Title  string                  // of the archive
-	Topics map[bot.Language]string // what can be asked about, as the bot lists it
-	// Prompts are questions to suggest, at most four.
-	Prompts []string
 }
 
 var errTokens = errors.New("slack: a bot token is needed, and an app token for Socket Mode or a signing secret for HTTP")

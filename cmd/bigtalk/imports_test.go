@@ -28,10 +28,10 @@ const anything = "*"
 var rules = map[string]rule{
 	"cmd/bigtalk": {imports: []string{anything}},
 
-	"adapters":               {imports: []string{"bot", "bot/journal"}},
+	"adapters":               {imports: []string{"bot", "bot/journal", "config"}},
 	"adapters/cli":           {imports: []string{"adapters", "adapters/render", "bot", "knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"adapters/render":        {imports: []string{"bot", "knowledge", "knowledge/archive", "knowledge/markdown"}, tests: []string{"knowledge/show"}},
-	"adapters/slack":         {imports: []string{"adapters", "adapters/render", "bot"}, tests: []string{"adapters/slack/standin", "knowledge", "knowledge/archive", "knowledge/embedding", "knowledge/show"}},
+	"adapters/slack":         {imports: []string{"adapters", "adapters/render", "bot", "config"}, tests: []string{"adapters/slack/standin", "bot/journal", "knowledge", "knowledge/archive", "knowledge/embedding", "knowledge/show"}},
 	"adapters/slack/standin": {},
 
 	"bot": {imports: []string{"knowledge", "knowledge/archive"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
@@ -74,14 +74,14 @@ var fences = map[string][]string{
 	"github.com/gorilla/websocket":                 {"adapters/slack/standin"},
 	"github.com/longbridgeapp/opencc":              {"knowledge/analysis/gendict"},
 	"github.com/slack-go/slack":                    {"adapters/slack", "adapters/slack/standin"},
-	"github.com/spf13/cobra":                       {"cmd/bigtalk"},
+	"github.com/spf13/cobra":                       {"adapters", "adapters/slack", "cmd/bigtalk"},
 	"github.com/spf13/pflag":                       {"cmd/bigtalk"},
 	"github.com/viterin/vek":                       {"knowledge/vectors"},
 	"github.com/yuin/goldmark":                     {"knowledge/markdown", "knowledge/archive", "adapters/render"},
 	"go.yaml.in/yaml/v3":                           {"adapters/slack", "knowledge/archive", "config"},
 	"golang.org/x/text/encoding":                   {"knowledge/archive"},
 	"modernc.org/sqlite":                           {"bot/journal"},
-	"net/http":                                     {"adapters/slack", "adapters/slack/standin", "cmd/bigtalk", "knowledge/embedding"},
+	"net/http":                                     {"adapters", "adapters/slack", "adapters/slack/standin", "cmd/bigtalk", "knowledge/embedding"},
 }
 
 // topFolders are the only ones that hold Go code.
@@ -104,7 +104,7 @@ func TestImports(t *testing.T) {
 		}
 	}
 	for _, dir := range slices.Sorted(maps.Keys(rules)) {
-		if pkgs[dir] == nil {
+		if pkgs[dir] == nil && !strings.HasPrefix(dir, "adapters/") { // a platform may be left out
 			t.Errorf("rule for %s, which is no package: remove it from rules in imports_test.go", dir)
 		}
 	}

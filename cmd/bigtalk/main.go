@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"bigtalk/adapters"
 	"bigtalk/adapters/render"
 )
 
@@ -50,6 +51,12 @@ func usageError(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
 
+// isUsage reports a command line that a platform's command finds wrong.
+func isUsage(err error) bool {
+	_, ok := errors.AsType[adapters.UsageError](err)
+	return ok
+}
+
 // longStrict lets -strict pass for --strict, as users of Go's own tools write it.
 func longStrict(args []string) []string {
 	args = slices.Clone(args)
@@ -70,12 +77,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	cmd := newRoot(&environment{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv, cacheDir: os.UserCacheDir})
+	cmd := newRoot(&environment{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv, cacheDir: os.UserCacheDir, platforms: platforms()})
 	cmd.SetArgs(longStrict(args))
 	cmd.SetIn(stdin)
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)
-	err := execute(ctx, cmd)
+	err := execute(ctx, cmd, graceOf(cmd, args))
 	switch exit := (*exitError)(nil); {
 	case err == nil:
 		return exitOK
@@ -84,6 +91,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			complain(stderr, msg)
 		}
 		return exit.code
+	case isUsage(err):
+		complain(stderr, err.Error())
+		return exitUsage
 	default:
 		complain(stderr, err.Error())
 		return exitFailure
@@ -94,9 +104,21 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 // answer, too short to wonder whether the signal was heard.
 const stopGrace = 2 * time.Second
 
-// execute runs the command and gives it stopGrace once ctx has ended: a read from
-// a pipe that nobody writes to cannot be interrupted.
-func execute(ctx context.Context, cmd *cobra.Command) error {
+// serveGrace is stopGrace for serve: what is under way takes adapters.DefaultDrain,
+// and it is less than the 30 s after which Kubernetes kills.
+const serveGrace = 15 * time.Second
+
+// graceOf is how long the command that args name may go on after a signal.
+func graceOf(root *cobra.Command, args []string) time.Duration {
+	if cmd, _, err := root.Find(args); err == nil && cmd.Name() == "serve" {
+		return serveGrace
+	}
+	return stopGrace
+}
+
+// execute runs the command and gives it grace once ctx has ended: a read from a pipe
+// that nobody writes to cannot be interrupted.
+func execute(ctx context.Context, cmd *cobra.Command, grace time.Duration) error {
 	done := make(chan error, 1)
 	go func() { done <- cmd.ExecuteContext(ctx) }()
 	select {
@@ -110,7 +132,7 @@ func execute(ctx context.Context, cmd *cobra.Command) error {
 			return errInterrupted
 		}
 		return err
-	case <-time.After(stopGrace):
+	case <-time.After(grace):
 		return errInterrupted
 	}
 }

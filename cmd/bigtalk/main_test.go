@@ -228,7 +228,7 @@ func TestExecuteEndsABlockedCommand(t *testing.T) {
 	defer close(release)
 	cmd := &cobra.Command{RunE: func(*cobra.Command, []string) error { <-release; return nil }}
 	cmd.SetArgs(nil)
-	if err := execute(ctx, cmd); !errors.Is(err, errInterrupted) {
+	if err := execute(ctx, cmd, 10*time.Millisecond); !errors.Is(err, errInterrupted) {
 		t.Errorf("execute = %v, want errInterrupted", err)
 	}
 }

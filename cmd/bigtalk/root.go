@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"bigtalk/adapters"
 	"bigtalk/adapters/render"
 	"bigtalk/bot"
 	"bigtalk/config"
@@ -27,10 +28,12 @@ type environment struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	cacheDir       func() (string, error)
+	platforms      []adapters.Platform
 
 	archive    string // --archive
 	configFile string // --config
 	config     config.Config
+	log        *slog.Logger // of serve; nil is text on stderr
 }
 
 func newRoot(env *environment) *cobra.Command {
@@ -57,7 +60,10 @@ func newRoot(env *environment) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError("%w; see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newAsk(env), newChat(env), newExplain(env), newArchive(env), newEpisodes(env), newEval(env), newVersion(env))
+	root.AddCommand(newAsk(env), newChat(env), newExplain(env), newArchive(env), newEpisodes(env), newEval(env), newServe(env), newVersion(env))
+	for _, p := range env.platforms {
+		root.AddCommand(newPlatform(env, p))
+	}
 	return root
 }
 
@@ -156,6 +162,9 @@ func (env *environment) options(opts knowledge.Options) (knowledge.Options, erro
 
 // logger tells the operator, on standard error, what is no reply.
 func (env *environment) logger() *slog.Logger {
+	if env.log != nil {
+		return env.log
+	}
 	return slog.New(slog.NewTextHandler(env.stderr, nil))
 }
 
