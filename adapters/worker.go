@@ -18,9 +18,11 @@ const (
 	DefaultDrain = 10 * time.Second
 	// pollEvery is how long an event that was put off may be late.
 	pollEvery = time.Second
-	// maxAttempts is how often an event is tried: with the waits between, for more than
-	// an hour and a half. Nobody waits longer for an answer in a chat.
+	// An event is given up after maxAttempts that failed, but not before maxAge since it
+	// was received: about as long as they take with the waits between, where the platform
+	// does not ask for shorter ones. Nobody waits longer for an answer in a chat.
 	maxAttempts = 8
+	maxAge      = 90 * time.Minute
 	// firstWait is before the second attempt; each wait is four times the one before,
 	// and none exceeds maxWait.
 	firstWait = 2 * time.Second
@@ -130,7 +132,7 @@ func (w *Worker) attempt(ctx context.Context, e Event) {
 		return // it stays due
 	case err == nil:
 		err = w.Backlog.Done(ctx, w.Adapter, e.Key)
-	case errors.Is(err, ErrGiveUp), e.Attempt+1 >= maxAttempts:
+	case errors.Is(err, ErrGiveUp), e.Attempt+1 >= maxAttempts && w.Now().Sub(e.Received) >= maxAge:
 		log.ErrorContext(ctx, "event given up", "err", err)
 		err = w.Backlog.Done(ctx, w.Adapter, e.Key)
 	default:

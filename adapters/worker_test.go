@@ -61,7 +61,7 @@ func newBacklog(conversations, each int) *backlog {
 	b := &backlog{until: make(map[string]time.Time)}
 	for n := range each {
 		for c := range conversations {
-			b.events = append(b.events, adapters.Event{Key: fmt.Sprintf("c%d.%d", c, n), Conversation: fmt.Sprint("c", c)})
+			b.events = append(b.events, adapters.Event{Key: fmt.Sprintf("c%d.%d", c, n), Conversation: fmt.Sprint("c", c), Received: time.Now()})
 		}
 	}
 	return b
@@ -121,6 +121,10 @@ func TestWorkerTriesAgain(t *testing.T) {
 		"the platform says how long": {
 			func(n int) error { return errIf(n < 1, fmt.Errorf("post: %w", limited{90 * time.Second})) },
 			[]time.Duration{90 * time.Second},
+		},
+		"a platform that is busy uses no attempts up": {
+			func(n int) error { return errIf(n < 20, limited{time.Second}) },
+			slices.Repeat([]time.Duration{time.Second}, 20),
 		},
 		"what cannot be mended": {func(int) error { return fmt.Errorf("gone: %w", adapters.ErrGiveUp) }, nil},
 		"for ever": {

@@ -44,7 +44,7 @@ type Config struct {
 const maxBytes = 1 << 20
 
 // Default returns the configuration of an empty file.
-func Default() Config { return Config{} }
+func Default() Config { return Config{Slack: Slack{PerMinute: DefaultPerMinute}} }
 
 // Read decodes a configuration named name in messages. All its faults are in the
 // error, one a line, each with its place. An empty file is [Default].
@@ -119,6 +119,17 @@ func (c Config) Override(getenv func(string) string) (Config, error) {
 			*lists[name] = *field
 		}
 	}
+	for name, field := range c.numbers() {
+		text := getenv(name)
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return c, fmt.Errorf("environment: %s is %q, which is no number", name, text)
+		}
+		*field = n
+	}
 	c.Embedding = c.Embedding.settle(env.Embedding)
 	c.Slack = c.Slack.settle(env.Slack)
 	return c, c.validate("environment")
@@ -149,6 +160,11 @@ func (c *Config) variables() map[string]*string {
 		"BIGTALK_SLACK_WORKING_REACTION":    &c.Slack.WorkingReaction,
 		"BIGTALK_SLACK_API_URL":             &c.Slack.APIURL,
 	}
+}
+
+// numbers are the environment's names of the fields that are numbers.
+func (c *Config) numbers() map[string]*int {
+	return map[string]*int{"BIGTALK_SLACK_PER_MINUTE": &c.Slack.PerMinute}
 }
 
 // lists are the environment's names of the fields that are lists.

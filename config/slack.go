@@ -24,8 +24,13 @@ type Slack struct {
 	Channels        []string `yaml:"channels"`         // IDs of channels; all when empty
 	Overhear        []string `yaml:"overhear"`         // IDs of channels; none when empty
 	WorkingReaction string   `yaml:"working_reaction"` // name without colons; none when empty
+	PerMinute       int      `yaml:"per_minute"`       // messages of one person; no limit when 0
 	APIURL          string   `yaml:"api_url"`          // Slack's when empty
 }
+
+// DefaultPerMinute is far more than a person types, and an amount that 20 people can
+// send at once without any of them waiting for a second.
+const DefaultPerMinute = 60
 
 // SlackSecrets are the secrets of a Slack, wherever it keeps them; empty is not set.
 type SlackSecrets struct{ Bot, App, Signing Secret }
@@ -124,6 +129,9 @@ func (s Slack) validate() []error {
 	}
 	if strings.ContainsAny(s.WorkingReaction, ": \t") {
 		errs = append(errs, fmt.Errorf("slack: working_reaction is %q; it is the emoji's name without colons, such as eyes", s.WorkingReaction))
+	}
+	if s.PerMinute < 0 {
+		errs = append(errs, fmt.Errorf("slack: per_minute is %d; it is how many messages of one person are answered in a minute, or 0 for no limit", s.PerMinute))
 	}
 	if u, err := url.Parse(s.APIURL); s.APIURL != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
 		// Not repeated: it may hold a password.

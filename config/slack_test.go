@@ -23,6 +23,7 @@ slack:
   channels: [C0000000001, G0000000002]
   overhear: [C0000000001]
   working_reaction: eyes
+  per_minute: 5
   api_url: https://proxy.example.com/api
 `
 
@@ -36,7 +37,7 @@ func TestSlack(t *testing.T) {
 		Slack: config.Slack{
 			BotToken: config.NewSecret("xoxb-f"), AppTokenFile: "app", Teams: []string{"T0000000001"},
 			Channels: []string{"C0000000001", "G0000000002"}, Overhear: []string{"C0000000001"},
-			WorkingReaction: "eyes", APIURL: "https://proxy.example.com/api",
+			WorkingReaction: "eyes", PerMinute: 5, APIURL: "https://proxy.example.com/api",
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -85,8 +86,10 @@ func TestSlackOverride(t *testing.T) {
 		},
 		{
 			"the rest",
-			map[string]string{"BIGTALK_SLACK_WORKING_REACTION": "mag", "BIGTALK_SLACK_API_URL": "http://localhost:1"},
-			func(c *config.Config) { c.Slack.WorkingReaction, c.Slack.APIURL = "mag", "http://localhost:1" },
+			map[string]string{"BIGTALK_SLACK_WORKING_REACTION": "mag", "BIGTALK_SLACK_API_URL": "http://localhost:1", "BIGTALK_SLACK_PER_MINUTE": "0"},
+			func(c *config.Config) {
+				c.Slack.WorkingReaction, c.Slack.APIURL, c.Slack.PerMinute = "mag", "http://localhost:1", 0
+			},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -113,6 +116,8 @@ func TestSlackOverrideRefuses(t *testing.T) {
 		{"a large port", "BIGTALK_LISTEN", ":70000", "listen is"},
 		{"a direct message", "BIGTALK_SLACK_CHANNELS", "D0123456789", "no ID of a channel"},
 		{"channels without the one that is overheard", "BIGTALK_SLACK_CHANNELS", "C0000000009", "overhear has C0000000001"},
+		{"a word for a number", "BIGTALK_SLACK_PER_MINUTE", "many", `BIGTALK_SLACK_PER_MINUTE is "many"`},
+		{"a negative number", "BIGTALK_SLACK_PER_MINUTE", "-1", "per_minute is -1"},
 		{"a name", "BIGTALK_SLACK_TEAMS", "T0123456789,acme", `teams has "acme"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

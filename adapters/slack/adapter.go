@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -33,10 +34,12 @@ type Adapter struct {
 	wake  chan struct{}
 	ready chan struct{} // closed when self is known
 	once  sync.Once
+	limit *adapters.Limit
+	pause pause
 
-	self    string    // the bot's user ID
-	team    string    // of the token
-	started time.Time // events from before may have been answered
+	self    string                 // the bot's user ID
+	started time.Time              // events from before may have been answered
+	appID   atomic.Pointer[string] // of Slack's app; nil until Socket Mode tells
 }
 
 var _ adapters.Door = (*Adapter)(nil)
@@ -49,12 +52,16 @@ func New(opts Options) (*Adapter, error) {
 	if opts.HTTPClient == nil {
 		opts.HTTPClient = &http.Client{Timeout: callTimeout}
 	}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
 	log := opts.Logger
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
 	return &Adapter{
 		opts: opts, api: newClient(opts), log: log.With("adapter", name),
+		limit: adapters.NewLimit(opts.PerMinute, opts.Now), pause: pause{now: opts.Now, until: make(map[string]time.Time)},
 		wake: make(chan struct{}, 1), ready: make(chan struct{}),
 	}, nil
 }
@@ -87,12 +94,12 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	if who == nil {
 		return err
 	}
-	a.self, a.team, a.started = who.UserID, who.TeamID, time.Now()
+	a.self, a.started = who.UserID, a.opts.Now()
 	a.once.Do(func() { close(a.ready) })
 	a.log.InfoContext(ctx, "connected", "team", who.Team, "bot_user", who.UserID)
 	g, ctx := errgroup.WithContext(ctx)
 	w := &adapters.Worker{
-		Adapter: name, Backlog: a.opts.Inbox, Wake: a.wake, Logger: a.opts.Logger,
+		Adapter: name, Backlog: a.opts.Inbox, Wake: a.wake, Now: a.opts.Now, Logger: a.opts.Logger,
 		Work: func(ctx context.Context, e adapters.Event) error { return a.work(ctx, h, e) },
 	}
 	g.Go(func() error { return w.Run(ctx) })
@@ -145,6 +152,14 @@ func (a *Adapter) accept(ctx context.Context, t task, key string) error {
 		}
 	}
 	return nil
+}
+
+// app is the ID of the app, "" while it is unknown.
+func (a *Adapter) app() string {
+	if id := a.appID.Load(); id != nil {
+		return *id
+	}
+	return ""
 }
 
 // serves reports whether a workspace is served.

@@ -33,11 +33,7 @@ func (a *Adapter) answerButton(ctx context.Context, h bot.Handler, p posting) er
 	case action == actionPick, action == actionOriginal:
 		return p.replace(ctx, r)
 	default:
-		thread := t.Thread
-		if thread == "" && !t.Direct {
-			thread = t.TS
-		}
-		return p.post(ctx, t.Channel, thread, r)
+		return p.post(ctx, t.Channel, t.replyThread(), r)
 	}
 }
 

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,13 +15,13 @@ type envelope struct {
 	Challenge string     `json:"challenge"` // of url_verification
 	Team      string     `json:"team_id"`
 	EventID   string     `json:"event_id"`
-	Event     innerEvent `json:"event"`
+	Event     innerEvent `json:"-"` // of types that are read
 }
 
 type innerEvent struct {
 	Type        string `json:"type"`
 	Subtype     string `json:"subtype"`
-	Channel     flexID `json:"channel"`
+	Channel     string `json:"channel"`
 	ChannelType string `json:"channel_type"`
 	User        string `json:"user"`
 	BotID       string `json:"bot_id"`
@@ -43,34 +44,37 @@ type innerEvent struct {
 	} `json:"assistant_thread"`
 }
 
-// A flexID is the ID of a channel, which some events wrap into an object.
-type flexID string
-
-// UnmarshalJSON takes what is no string for no ID: an event that this adapter
-// ignores is no fault.
-func (id *flexID) UnmarshalJSON(data []byte) error {
-	var s string
-	if json.Unmarshal(data, &s) == nil {
-		*id = flexID(s)
-	}
-	return nil
-}
-
-// readEnvelope decodes a callback.
+// readEnvelope decodes a callback. What is inside one of an event that this adapter
+// does not read may be anything.
 func readEnvelope(raw []byte) (envelope, error) {
-	var e envelope
-	if err := json.Unmarshal(raw, &e); err != nil {
-		return e, fmt.Errorf("decode event: %w", err)
+	var outer struct {
+		envelope
+		Event json.RawMessage `json:"event"`
 	}
-	return e, nil
+	if err := json.Unmarshal(raw, &outer); err != nil {
+		return envelope{}, fmt.Errorf("decode event: %w", err)
+	}
+	var kind struct {
+		Type string `json:"type"`
+	}
+	if len(outer.Event) == 0 || json.Unmarshal(outer.Event, &kind) != nil || !slices.Contains(readEvents[:], kind.Type) {
+		return outer.envelope, nil
+	}
+	if err := json.Unmarshal(outer.Event, &outer.envelope.Event); err != nil {
+		return envelope{}, fmt.Errorf("decode event %s: %w", kind.Type, err)
+	}
+	return outer.envelope, nil
 }
+
+// readEvents are the types of events that are read.
+var readEvents = [...]string{"app_mention", "message", "reaction_added", "app_home_opened", "assistant_thread_started"}
 
 // task tells what the event asks for and its key; not ok for what is ignored:
 // edits, deletions, joins, what programs wrote, and events of other kinds. self is
 // the bot's user ID. A mention and its twin of type message have the same key.
 func (e envelope) task(self string, o Options) (t task, key string, ok bool) {
 	v := e.Event
-	t = task{Team: e.Team, Channel: string(v.Channel), User: v.User, TS: v.TS, Thread: v.ThreadTS, Text: v.Text}
+	t = task{Team: e.Team, Channel: v.Channel, User: v.User, TS: v.TS, Thread: v.ThreadTS, Text: v.Text}
 	switch v.Type {
 	case "app_mention", "message":
 		if !v.fromPerson(self) || t.Channel == "" || t.TS == "" || !o.allows(t.Channel, v.ChannelType) {

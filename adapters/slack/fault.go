@@ -21,7 +21,8 @@ func (e rateLimited) RetryAfter() time.Duration { return e.RateLimitedError.Retr
 func (e rateLimited) Unwrap() error { return e.RateLimitedError }
 
 // explain tells an operator what to do about an error of a method, and whether
-// another attempt may help. It is nil for nil.
+// another attempt may help: it may once a scope or a token that lacks is there. It is
+// nil for nil.
 func explain(method string, err error) error {
 	var limited *slack.RateLimitedError
 	var refused slack.SlackErrorResponse
@@ -38,10 +39,10 @@ func explain(method string, err error) error {
 	}
 	switch refused.Err {
 	case "missing_scope":
-		return fmt.Errorf("%s: the token lacks the scope %s (it has %s): add it under OAuth & Permissions and install the app again: %w",
-			method, refused.Needed, refused.Provided, adapters.ErrGiveUp)
+		return fmt.Errorf("%s: %w: the token lacks the scope %s (it has %s): add it under OAuth & Permissions and install the app again",
+			method, err, refused.Needed, refused.Provided)
 	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired":
-		return fmt.Errorf("%s: Slack refuses the token (%s): install the app again and use the new token: %w", method, refused.Err, adapters.ErrGiveUp)
+		return fmt.Errorf("%s: Slack refuses the token (%w): install the app again and use the new token", method, err)
 	case "channel_not_found", "not_in_channel", "is_archived", "user_not_found", "message_not_found", "cant_update_message",
 		"cant_delete_message", "thread_not_found", "restricted_action", "invalid_blocks", "msg_too_long", "msg_blocks_too_long", "no_text":
 		return fmt.Errorf("%s: %s: %w", method, refused.Err, adapters.ErrGiveUp)

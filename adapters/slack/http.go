@@ -41,8 +41,8 @@ func (a *Adapter) verified(serve func(http.ResponseWriter, *http.Request, []byte
 			a.refuse(w, r, http.StatusBadRequest, "body cut off")
 			return
 		}
-		if err := verify(r.Header, body, a.opts.SigningSecret); err != nil {
-			a.refuse(w, r, http.StatusUnauthorized, "signature refused")
+		if err := verify(r.Header, body, a.opts.SigningSecret, a.opts.Now()); err != nil {
+			a.refuse(w, r, http.StatusUnauthorized, "signature refused: "+err.Error())
 			return
 		}
 		select {
@@ -55,17 +55,6 @@ func (a *Adapter) verified(serve func(http.ResponseWriter, *http.Request, []byte
 	})
 }
 
-func verify(h http.Header, body []byte, secret string) error {
-	v, err := slack.NewSecretsVerifier(h, secret)
-	if err != nil {
-		return err
-	}
-	if _, err := v.Write(body); err != nil {
-		return err
-	}
-	return v.Ensure()
-}
-
 // refuse answers with a status alone. What came is told to nobody.
 func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, status int, why string) {
 	a.log.WarnContext(r.Context(), "request refused", "path", r.URL.Path, "status", status, "why", why)
@@ -74,17 +63,22 @@ func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, status int, why
 
 // finish acknowledges what was kept, and lets Slack send again what was not.
 func (a *Adapter) finish(w http.ResponseWriter, r *http.Request, err error) {
-	syntax := (*json.SyntaxError)(nil)
-	mismatch := (*json.UnmarshalTypeError)(nil)
 	switch {
 	case err == nil:
 		w.WriteHeader(http.StatusOK)
-	case errors.As(err, &syntax), errors.As(err, &mismatch), errors.Is(err, io.ErrUnexpectedEOF):
+	case isMalformed(err):
 		a.refuse(w, r, http.StatusBadRequest, "not decoded")
 	default:
 		a.log.ErrorContext(r.Context(), "event not accepted", "err", err)
 		w.WriteHeader(http.StatusInternalServerError)
 	}
+}
+
+// isMalformed reports an error of what Slack sent, rather than of keeping it.
+func isMalformed(err error) bool {
+	syntax := (*json.SyntaxError)(nil)
+	mismatch := (*json.UnmarshalTypeError)(nil)
+	return errors.As(err, &syntax) || errors.As(err, &mismatch) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 func (a *Adapter) serveEvent(w http.ResponseWriter, r *http.Request, body []byte) {

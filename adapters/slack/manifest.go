@@ -28,7 +28,11 @@ const (
 	maxURL     = 2900 // leaves room for the paths in the 3000 of a command's address
 )
 
-const defaultAppName = "bigtalk"
+const (
+	defaultAppName = "bigtalk"
+	// shortcutID is the callback ID of the message shortcut.
+	shortcutID = "bigtalk_ask"
+)
 
 // botScopes are what the app asks for, each with what needs it; the documentation
 // has the same in words. conversations.info is not called, so that no scope to read
@@ -85,7 +89,7 @@ func Manifest(o ManifestOptions) (slack.Manifest, error) {
 			AppHome:   slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},
 			BotUser:   slack.BotUser{DisplayName: o.Name, AlwaysOnline: true},
 			Shortcuts: []slack.Shortcut{{
-				Name: "Ask bigtalk about this", CallbackID: "bigtalk_ask", Type: slack.MessageShortcut,
+				Name: "Ask bigtalk about this", CallbackID: shortcutID, Type: slack.MessageShortcut,
 				Description: "Answers this message in its thread · 在话题里回答这条消息",
 			}},
 			SlashCommands: []slack.ManifestSlashCommand{{

@@ -30,8 +30,8 @@ func (m message) options() []slack.MsgOption {
 // messages returns a reply as messages to send in order, none for a reply without
 // anything to read. Most replies are one. An archive's text that is too long for one
 // goes on in up to maxMessages; what is too long for those, and any other text that
-// is too long for one, is shortened and says so.
-func messages(r bot.Reply) []message {
+// is too long for one, is shortened and says so. tail stands behind it.
+func messages(r bot.Reply, tail ...slack.Block) []message {
 	text := render.MrkdwnReply(r)
 	if text == "" {
 		return nil
@@ -44,7 +44,7 @@ func messages(r bot.Reply) []message {
 	}
 	w := newWriter(r)
 	var out []message
-	for i, blocks := range fit(w.parts(r.Blocks), limit, w.more("")) {
+	for i, blocks := range fit(append(w.parts(r.Blocks), part{blocks: tail}), limit, w.more("")) {
 		if i > 0 { // the beginning of the whole is not what stands here
 			text = readable(blocks)
 		}

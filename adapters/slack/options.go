@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"bigtalk/adapters"
 	"bigtalk/bot"
@@ -42,11 +43,14 @@ type Options struct {
 	Overhear []string // IDs of the channels in which messages that do not mention the bot may be answered
 	Working  string   // name of the reaction set while a question is worked on; none when empty
 
+	PerMinute int // messages of one person that are answered in a minute, the rest are not; no limit when 0
+
 	About  func(context.Context) (adapters.About, error) // for the Home tab and the pane; nil tells nothing
 	APIURL string                                        // of the Web API; Slack's when empty
 
-	HTTPClient *http.Client // http.DefaultClient when nil
-	Logger     *slog.Logger // nothing is logged when nil
+	Now        func() time.Time // time.Now when nil
+	HTTPClient *http.Client     // http.DefaultClient when nil
+	Logger     *slog.Logger     // nothing is logged when nil
 }
 
 var errTokens = errors.New("slack: a bot token is needed, and an app token for Socket Mode or a signing secret for HTTP")

@@ -50,6 +50,7 @@ func options(c config.Config) (Options, error) {
 	o := Options{
 		BotToken: secrets.Bot.Reveal(), AppToken: secrets.App.Reveal(), SigningSecret: secrets.Signing.Reveal(),
 		Teams: c.Slack.Teams, Channels: c.Slack.Channels, Overhear: c.Slack.Overhear, Working: c.Slack.WorkingReaction, APIURL: c.Slack.APIURL,
+		PerMinute: c.Slack.PerMinute,
 	}
 	switch {
 	case o.BotToken == "", o.AppToken == "" && o.SigningSecret == "":

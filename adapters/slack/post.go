@@ -35,29 +35,46 @@ func (p posting) post(ctx context.Context, channel, thread string, r bot.Reply) 
 	if r.Decision == bot.Silence {
 		return nil
 	}
-	list := messages(r)
-	there := 0
-	if p.repeated && len(list) > 0 {
-		var err error
-		if there, err = p.posted(ctx, channel, thread); err != nil {
+	return p.deliver(ctx, channel, thread, r, messages(r), 0)
+}
+
+// deliver posts the messages of a reply from the one of number first.
+func (p posting) deliver(ctx context.Context, channel, thread string, r bot.Reply, list []message, first int) error {
+	if p.repeated && first < len(list) {
+		there, err := p.posted(ctx, channel, thread)
+		if err != nil {
 			return err
 		}
+		first = max(first, there)
 	}
-	for i, m := range list[min(there, len(list)):] {
-		options := append(m.options(), slack.MsgOptionMetadata(slack.SlackMetadata{
-			EventType: metadataType,
-			EventPayload: map[string]any{
-				metadataKey: p.key, metadataReply: r.ID, metadataAsker: p.task.User, metadataPart: there + i,
-			},
-		}))
+	for i := first; i < len(list); i++ {
+		options := append(list[i].options(), p.metadata(r, i))
 		if thread != "" {
 			options = append(options, slack.MsgOptionTS(thread))
 		}
-		if _, _, err := p.adapter.api.PostMessageContext(ctx, channel, options...); err != nil {
-			return explain("chat.postMessage", err)
+		if err := p.adapter.send(ctx, channel, options); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// metadata marks the message of a number as part of the reply to the event.
+func (p posting) metadata(r bot.Reply, part int) slack.MsgOption {
+	return slack.MsgOptionMetadata(slack.SlackMetadata{
+		EventType:    metadataType,
+		EventPayload: map[string]any{metadataKey: p.key, metadataReply: r.ID, metadataAsker: p.task.User, metadataPart: part},
+	})
+}
+
+// send posts a message, unless Slack has asked not to for now.
+func (a *Adapter) send(ctx context.Context, channel string, options []slack.MsgOption) error {
+	err := a.pause.check(channel)
+	if err == nil {
+		_, _, err = a.api.PostMessageContext(ctx, channel, options...)
+		a.pause.heed(channel, err)
+	}
+	return explain("chat.postMessage", err)
 }
 
 // lookedAt is how many messages of a conversation are looked at for a reply: a bot
@@ -96,20 +113,18 @@ func (a *Adapter) messagesIn(ctx context.Context, channel, thread, since string)
 	return history.Messages, nil
 }
 
-// replace puts a reply in the place of the message whose button was pressed.
+// replace puts a reply in the place of the message whose button was pressed. What
+// does not fit into one message follows it.
 func (p posting) replace(ctx context.Context, r bot.Reply) error {
 	list := messages(r)
 	if len(list) == 0 {
 		return nil
 	}
-	options := append(list[0].options(), slack.MsgOptionMetadata(slack.SlackMetadata{
-		EventType:    metadataType,
-		EventPayload: map[string]any{metadataKey: p.key, metadataReply: r.ID, metadataAsker: p.task.User, metadataPart: 0},
-	}))
+	options := append(list[0].options(), p.metadata(r, 0))
 	if _, _, _, err := p.adapter.api.UpdateMessageContext(ctx, p.task.Channel, p.task.TS, options...); err != nil {
 		return explain("chat.update", err)
 	}
-	return nil
+	return p.deliver(ctx, p.task.Channel, p.task.replyThread(), r, list, 1)
 }
 
 const (
@@ -117,16 +132,18 @@ const (
 	responseInChannel = "in_channel"
 )
 
-// respond sends a reply to the response URL of a command or a button.
+// respond sends a reply to the response URL of a command or a button, with a button
+// that shares it where share is set. What was sent there cannot be looked up: after a
+// crash in between it is sent again.
 func (p posting) respond(ctx context.Context, r bot.Reply, to string, share bool) error {
-	for i, m := range messages(r) {
-		blocks := m.blocks
-		if share && i == 0 {
-			blocks = append(blocks, shareButton(r))
-		}
+	var tail []slack.Block
+	if share {
+		tail = append(tail, shareButton(r))
+	}
+	for i, m := range messages(r, tail...) {
 		no := false
 		err := slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, &slack.WebhookMessage{
-			Text: m.text, Blocks: &slack.Blocks{BlockSet: blocks}, ResponseType: to,
+			Text: m.text, Blocks: &slack.Blocks{BlockSet: m.blocks}, ResponseType: to,
 			ReplaceOriginal: p.task.Kind == taskButton && to == responseEphemeral && i == 0, UnfurlLinks: &no, UnfurlMedia: &no,
 		})
 		if err != nil {
@@ -138,9 +155,6 @@ func (p posting) respond(ctx context.Context, r bot.Reply, to string, share bool
 
 // payloadShare begins the payload of the button that shows an answer to all.
 const payloadShare = "share:"
-
-// actionShare is its action.
-const actionShare = "bigtalk_share_"
 
 func shareButton(r bot.Reply) slack.Block {
 	label := slack.NewTextBlockObject(slack.PlainTextType, textsIn(r.Language).share, true, false)

@@ -2,9 +2,6 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"strings"
 
 	"github.com/slack-go/slack"
 )
@@ -18,6 +15,10 @@ func (a *Adapter) receiveEvent(ctx context.Context, raw []byte) error {
 	if !a.serves(e.Team) {
 		return nil
 	}
+	if e.Type == "app_rate_limited" {
+		a.log.WarnContext(ctx, "Slack holds back events: the workspace has sent more than 30,000 in an hour", "team", e.Team)
+		return nil
+	}
 	if t, key, ok := e.task(a.self, a.opts); ok {
 		return a.accept(ctx, t, key)
 	}
@@ -26,6 +27,10 @@ func (a *Adapter) receiveEvent(ctx context.Context, raw []byte) error {
 
 // receiveCommand accepts a slash command.
 func (a *Adapter) receiveCommand(ctx context.Context, c slack.SlashCommand) error {
+	if c.TriggerID == "" || c.ChannelID == "" || c.UserID == "" {
+		a.log.WarnContext(ctx, "command without a channel, a user or a trigger ignored")
+		return nil
+	}
 	if !a.serves(c.TeamID) || !a.opts.allows(c.ChannelID, "") {
 		return nil
 	}
@@ -38,36 +43,21 @@ func (a *Adapter) receiveCommand(ctx context.Context, c slack.SlashCommand) erro
 
 // receiveInteraction accepts a button that was pressed, or a message shortcut.
 func (a *Adapter) receiveInteraction(ctx context.Context, raw []byte) error {
-	var c slack.InteractionCallback
-	if err := json.Unmarshal(raw, &c); err != nil {
-		return fmt.Errorf("decode interaction: %w", err)
+	i, err := readInteraction(raw)
+	if err != nil {
+		return err
 	}
-	if !a.serves(c.Team.ID) || !a.opts.allows(c.Channel.ID, "") {
+	if !a.serves(i.Team.ID) || !a.opts.allows(i.Channel.ID, "") {
 		return nil
 	}
-	switch c.Type {
-	case slack.InteractionTypeBlockActions:
-		for _, action := range c.ActionCallback.BlockActions {
-			if action == nil || !strings.HasPrefix(action.ActionID, "bigtalk_") || action.Value == "" {
-				continue // of another app, or a link
-			}
-			t := task{
-				Kind: taskButton, Team: c.Team.ID, Channel: c.Channel.ID, User: c.User.ID, Payload: action.Value,
-				TS: c.Container.MessageTs, Thread: c.Container.ThreadTs, Addressed: true,
-				Direct: strings.HasPrefix(c.Channel.ID, "D"), ResponseURL: c.ResponseURL, Text: action.ActionID,
-				Ephemeral: c.Container.IsEphemeral,
-			}
-			key := "a:" + strings.Join([]string{c.Team.ID, c.Channel.ID, t.TS, c.User.ID, action.ActionID, action.ActionTs}, ":")
-			if err := a.accept(ctx, t, key); err != nil {
-				return err
-			}
+	list := i.tasks(a.self, a.app())
+	if len(list) == 0 {
+		a.log.DebugContext(ctx, "interaction ignored: it is none of this app's", "type", i.Type)
+	}
+	for _, k := range list {
+		if err := a.accept(ctx, k.task, k.key); err != nil {
+			return err
 		}
-	case slack.InteractionTypeMessageAction:
-		t := task{
-			Kind: taskShortcut, Team: c.Team.ID, Channel: c.Channel.ID, User: c.User.ID, Text: c.Message.Text,
-			TS: c.Message.Timestamp, Thread: c.Message.ThreadTimestamp, Addressed: true, ResponseURL: c.ResponseURL,
-		}
-		return a.accept(ctx, t, "s:"+c.Team.ID+":"+c.TriggerID)
 	}
 	return nil
 }

@@ -16,11 +16,13 @@ import (
 // read by the button's value alone, which is the payload: the IDs tell logs and
 // Slack what was pressed.
 const (
-	actionPick     = "bigtalk_pick_"
-	actionRelated  = "bigtalk_related_"
-	actionOriginal = "bigtalk_original_"
-	actionHelped   = "bigtalk_helped_"
-	actionNot      = "bigtalk_not_"
+	actionPrefix   = "bigtalk_" // of all
+	actionPick     = actionPrefix + "pick_"
+	actionRelated  = actionPrefix + "related_"
+	actionOriginal = actionPrefix + "original_"
+	actionHelped   = actionPrefix + "helped_"
+	actionNot      = actionPrefix + "not_"
+	actionShare    = actionPrefix + "share_"
 )
 
 // A part is what one block of a reply becomes.

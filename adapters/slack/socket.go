@@ -31,64 +31,55 @@ func (a *Adapter) listen(ctx context.Context) error {
 	}
 }
 
-// receiveSocket accepts what an envelope holds and acknowledges it. One that could
-// not be kept is not acknowledged: Slack sends it again.
+// receiveSocket accepts what an envelope holds and acknowledges it.
 func (a *Adapter) receiveSocket(ctx context.Context, client *socketmode.Client, e socketmode.Event) {
-	var err error
 	switch e.Type {
-	case socketmode.EventTypeEventsAPI:
-		err = a.receiveEvent(ctx, e.Request.Payload)
-	case socketmode.EventTypeInteractive:
-		err = a.receiveInteraction(ctx, e.Request.Payload)
-	case socketmode.EventTypeSlashCommand:
-		if c, ok := e.Data.(slack.SlashCommand); ok {
-			err = a.receiveCommand(ctx, c)
-		}
+	case socketmode.EventTypeEventsAPI, socketmode.EventTypeInteractive, socketmode.EventTypeSlashCommand:
+		a.receiveEnvelope(ctx, client, *e.Request)
 	case socketmode.EventTypeErrorBadMessage:
-		a.receiveUnread(ctx, client, e)
-		return
+		// One that the client has no type for may be ours all the same, and comes again
+		// and again while it is not acknowledged.
+		var r socketmode.Request
+		bad, ok := e.Data.(*socketmode.ErrorBadMessage)
+		if !ok || json.Unmarshal(bad.Message, &r) != nil || r.EnvelopeID == "" {
+			a.log.WarnContext(ctx, "message of socket mode not understood")
+			return
+		}
+		a.receiveEnvelope(ctx, client, r)
+	case socketmode.EventTypeHello:
+		if id := e.Request.ConnectionInfo.AppID; id != "" {
+			a.appID.Store(&id)
+		}
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
 		a.log.WarnContext(ctx, "socket mode connection lost, it will be opened again", "event", string(e.Type))
-		return
 	case socketmode.EventTypeInvalidAuth:
 		a.log.ErrorContext(ctx, "app token refused: make another with the scope connections:write under Basic Information")
-		return
-	default:
-		return
-	}
-	if err != nil {
-		a.log.ErrorContext(ctx, "event not accepted", "err", err)
-		return
-	}
-	if e.Request != nil {
-		if err := client.AckCtx(ctx, e.Request.EnvelopeID, nil); err != nil {
-			a.log.WarnContext(ctx, "event not acknowledged, it will come again", "err", err)
-		}
 	}
 }
 
-// receiveUnread takes an envelope that the client has no type for: its event may be
-// one of ours all the same, and unacknowledged it would come again and again.
-func (a *Adapter) receiveUnread(ctx context.Context, client *socketmode.Client, e socketmode.Event) {
-	bad, ok := e.Data.(*socketmode.ErrorBadMessage)
-	if !ok {
-		return
-	}
-	var raw struct {
-		Type       string          `json:"type"`
-		EnvelopeID string          `json:"envelope_id"`
-		Payload    json.RawMessage `json:"payload"`
-	}
-	if err := json.Unmarshal(bad.Message, &raw); err != nil || raw.EnvelopeID == "" {
-		a.log.WarnContext(ctx, "message of socket mode not understood")
-		return
-	}
-	if raw.Type == "events_api" {
-		if err := a.receiveEvent(ctx, raw.Payload); err != nil {
-			a.log.ErrorContext(ctx, "event not accepted", "err", err)
+// receiveEnvelope accepts what a request holds. One that could not be kept is not
+// acknowledged: Slack sends it again. One that cannot be read never can, and is.
+func (a *Adapter) receiveEnvelope(ctx context.Context, client *socketmode.Client, r socketmode.Request) {
+	var err error
+	switch r.Type {
+	case socketmode.RequestTypeEventsAPI:
+		err = a.receiveEvent(ctx, r.Payload)
+	case socketmode.RequestTypeInteractive:
+		err = a.receiveInteraction(ctx, r.Payload)
+	case socketmode.RequestTypeSlashCommands:
+		var c slack.SlashCommand
+		if err = json.Unmarshal(r.Payload, &c); err == nil {
+			err = a.receiveCommand(ctx, c)
 		}
 	}
-	if err := client.AckCtx(ctx, raw.EnvelopeID, nil); err != nil {
+	switch {
+	case isMalformed(err):
+		a.log.WarnContext(ctx, "envelope not decoded", "type", r.Type)
+	case err != nil:
+		a.log.ErrorContext(ctx, "event not accepted", "err", err)
+		return
+	}
+	if err := client.AckCtx(ctx, r.EnvelopeID, nil); err != nil {
 		a.log.WarnContext(ctx, "event not acknowledged, it will come again", "err", err)
 	}
 }

@@ -51,7 +51,7 @@ func (t task) conversation() string {
 	switch {
 	case t.Thread != "":
 		return t.Channel + ":" + t.Thread
-	case t.Direct || t.Kind != taskMessage:
+	case t.Direct || t.Kind != taskMessage && t.Kind != taskShortcut:
 		return t.Channel
 	default:
 		return t.Channel + ":" + t.TS
@@ -60,7 +60,7 @@ func (t task) conversation() string {
 
 // replyThread is the ts of the thread to reply in; empty for the conversation itself.
 func (t task) replyThread() string {
-	if t.Thread == "" && !t.Direct {
+	if t.Thread == "" && (!t.Direct || t.Kind == taskShortcut) {
 		return t.TS
 	}
 	return t.Thread

@@ -12,6 +12,7 @@ type texts struct {
 	status   string // while a question is worked on
 	home     string // heads the Home tab; ends where the archive's title begins
 	howTo    string // how to ask
+	slow     string // to who sends too many messages
 	recent   string // heads the person's latest questions
 }
 
@@ -25,6 +26,7 @@ func textsIn(l bot.Language) texts {
 			status:   "正在查档案……",
 			home:     "我根据档案里的问答回答问题：",
 			howTo:    "在频道里 @ 我，直接给我发消息，或用 /bigtalk 提问。回答会注明出处；档案里没有的，我会直说。",
+			slow:     "你发得太快了，请过一分钟再问。",
 			recent:   "你最近问过：",
 		}
 	}
@@ -36,6 +38,7 @@ func textsIn(l bot.Language) texts {
 		status:   "is searching the archive…",
 		home:     "I answer from an archive of questions and answers: ",
 		howTo:    "Mention me in a channel, send me a message, or ask with /bigtalk. Every answer cites its source; what the archive does not answer, I say so.",
+		slow:     "That is faster than I can answer one person. Please ask again in a minute.",
 		recent:   "What you asked lately:",
 	}
 }

@@ -45,6 +45,23 @@ func (t task) message(key string) bot.Message {
 	}
 }
 
+// ask hands a message to the handler, unless its author has sent too many.
+func (a *Adapter) ask(ctx context.Context, h bot.Handler, p posting, m bot.Message) (bot.Reply, error) {
+	if p.repeated { // it has been counted
+		return h.Handle(ctx, m)
+	}
+	ok, tell := a.limit.Allow(p.task.Team + ":" + p.task.User)
+	switch {
+	case ok:
+		return h.Handle(ctx, m)
+	case !tell || !m.Addressed:
+		return bot.Reply{Decision: bot.Silence}, nil
+	}
+	a.log.WarnContext(ctx, "one person sends more than per_minute messages: they are told to wait", "user", p.task.User)
+	lang := bot.LanguageOf(m.Text)
+	return bot.Reply{Decision: bot.Smalltalk, Language: lang, Blocks: []bot.Block{bot.TextBlock{Text: textsIn(lang).slow}}}, nil
+}
+
 // answerMessage replies in the message's thread.
 func (a *Adapter) answerMessage(ctx context.Context, h bot.Handler, p posting) error {
 	m := p.task.message(p.key)
@@ -65,7 +82,7 @@ func (a *Adapter) answerMessage(ctx context.Context, h bot.Handler, p posting) e
 	if p.task.Direct && p.task.Thread != "" {
 		a.setStatus(ctx, p.task, bot.LanguageOf(m.Text))
 	}
-	r, err := h.Handle(ctx, m)
+	r, err := a.ask(ctx, h, p, m)
 	if err != nil {
 		return err
 	}
@@ -85,17 +102,11 @@ func (a *Adapter) overhears(channel string) bool { return slices.Contains(a.opts
 
 // answerShortcut answers the message that the shortcut was used on, in its thread.
 func (a *Adapter) answerShortcut(ctx context.Context, h bot.Handler, p posting) error {
-	t := p.task
-	m := t.message(p.key)
-	r, err := h.Handle(ctx, m)
+	r, err := a.ask(ctx, h, p, p.task.message(p.key))
 	if err != nil {
 		return err
 	}
-	thread := t.Thread
-	if thread == "" {
-		thread = t.TS
-	}
-	return p.post(ctx, t.Channel, thread, r)
+	return p.post(ctx, p.task.Channel, p.task.replyThread(), r)
 }
 
 // answerCommand replies to the command's user alone, with a button that shares the
@@ -105,7 +116,7 @@ func (a *Adapter) answerCommand(ctx context.Context, h bot.Handler, p posting) e
 	if strings.TrimSpace(m.Text) == "" {
 		m.Text = "help"
 	}
-	r, err := h.Handle(ctx, m)
+	r, err := a.ask(ctx, h, p, m)
 	if err != nil {
 		return err
 	}
