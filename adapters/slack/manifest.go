@@ -90,7 +90,7 @@ func Manifest(o ManifestOptions) (slack.Manifest, error) {
 			BotUser:   slack.BotUser{DisplayName: o.Name, AlwaysOnline: true},
 			Shortcuts: []slack.Shortcut{{
 				Name: "Ask bigtalk about this", CallbackID: shortcutID, Type: slack.MessageShortcut,
-				Description: "Answers this message in its thread · 在话题里回答这条消息",
+				Description: "Answers this message in its thread · 在消息列里回答这条消息",
 			}},
 			SlashCommands: []slack.ManifestSlashCommand{{
 				Command: "/bigtalk", Description: "Ask the archive; only you see the answer · 向档案提问，回答只有你能看到",
