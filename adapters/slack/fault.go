@@ -3,7 +3,9 @@ package slack
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -35,6 +37,9 @@ func explain(method string, err error) error {
 		if broken, ok := errors.AsType[*url.Error](err); ok {
 			err = broken.Err // without the address: a response URL lets who knows it post
 		}
+		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code/100 == 4 && status.Code != http.StatusTooManyRequests { // such as of a response URL that has expired
+			return fmt.Errorf("%s: %w: %w", method, err, adapters.ErrGiveUp)
+		}
 		return fmt.Errorf("%s: %w", method, err)
 	}
 	switch refused.Err {
@@ -43,10 +48,19 @@ func explain(method string, err error) error {
 			method, err, refused.Needed, refused.Provided)
 	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired":
 		return fmt.Errorf("%s: Slack refuses the token (%w): install the app again and use the new token", method, err)
-	case "channel_not_found", "not_in_channel", "is_archived", "user_not_found", "message_not_found", "cant_update_message",
-		"cant_delete_message", "thread_not_found", "restricted_action", "invalid_blocks", "msg_too_long", "msg_blocks_too_long", "no_text":
-		return fmt.Errorf("%s: %s: %w", method, refused.Err, adapters.ErrGiveUp)
-	default:
-		return fmt.Errorf("%s: %w", method, err)
 	}
+	if slices.Contains(hopeless[:], refused.Err) {
+		return fmt.Errorf("%s: %w: %w", method, err, adapters.ErrGiveUp)
+	}
+	return fmt.Errorf("%s: %w", method, err)
+}
+
+// hopeless are the errors of docs.slack.dev/reference/methods that another attempt gets
+// again: of a channel, a person or a message that is gone or closed, and of content.
+var hopeless = [...]string{
+	"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "user_not_found", "user_disabled", "restricted_action",
+	"restricted_action_read_only_channel", "restricted_action_thread_only_channel", "restricted_action_thread_locked",
+	"restricted_action_non_threadable_channel", "messages_tab_disabled", "thread_not_found", "message_not_found",
+	"cannot_reply_to_message", "cant_update_message", "cant_delete_message", "edit_window_closed", "duplicate_message_not_found",
+	"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "metadata_too_large",
 }
