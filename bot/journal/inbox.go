@@ -51,11 +51,26 @@ func (db *DB) Due(ctx context.Context, adapter string, n int) ([]Event, error) {
 }
 
 func (db *DB) due(ctx context.Context, adapter string, n int) ([]Event, error) {
-	rows, err := db.readers.QueryContext(ctx,
-		`SELECT event_key, conversation, person, payload, received_at, attempt FROM events
-		 WHERE id IN (SELECT MIN(id) FROM events WHERE adapter = ? AND done_at IS NULL GROUP BY conversation) AND due_at <= ?
+	return db.events(ctx,
+		`WHERE id IN (SELECT MIN(id) FROM events WHERE adapter = ? AND done_at IS NULL GROUP BY conversation) AND due_at <= ?
 		 ORDER BY id LIMIT ?`,
 		adapter, micros(db.now()), max(0, n))
+}
+
+// Undone returns the events of a conversation that are not done, be they due or not,
+// in the order they were received.
+func (db *DB) Undone(ctx context.Context, adapter, conversation string) ([]Event, error) {
+	events, err := db.events(ctx, `WHERE adapter = ? AND conversation = ? AND done_at IS NULL ORDER BY id`, adapter, conversation)
+	if err != nil {
+		return nil, fmt.Errorf("read events of a conversation: %w", db.explain(err))
+	}
+	return events, nil
+}
+
+// events reads those that a clause selects.
+func (db *DB) events(ctx context.Context, clause string, args ...any) ([]Event, error) {
+	rows, err := db.readers.QueryContext(ctx,
+		`SELECT event_key, conversation, person, payload, received_at, attempt FROM events `+clause, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -79,6 +79,22 @@ func TestEventsAreWorkedOnOnce(t *testing.T) {
 	wantDue(t, db, "a1 b5")
 }
 
+// TestUndone returns what a conversation has left, due or not.
+func TestUndone(t *testing.T) {
+	db, _ := atNoon(t)
+	for _, key := range []string{"a1", "b1", "a2", "a3"} {
+		accept(t, db, "wechat", journal.Event{Key: key, Conversation: key[:1], Payload: []byte(key)}, true)
+	}
+	accept(t, db, "slack", journal.Event{Key: "a4", Conversation: "a"}, true)
+	must(t, db.PutOff(t.Context(), "wechat", "a1", noon.Add(time.Hour)))
+	must(t, db.Done(t.Context(), "wechat", "a2"))
+	got, err := db.Undone(t.Context(), "wechat", "a")
+	must(t, err)
+	if len(got) != 2 || got[0].Key != "a1" || got[0].Attempt != 1 || got[1].Key != "a3" || string(got[1].Payload) != "a3" {
+		t.Errorf("undone are %+v", got)
+	}
+}
+
 func TestEventWithoutAKey(t *testing.T) {
 	db, _ := atNoon(t)
 	for adapter, key := range map[string]string{"slack": "", "": "k"} {

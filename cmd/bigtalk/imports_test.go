@@ -30,6 +30,7 @@ var rules = map[string]rule{
 
 	"adapters":               {imports: []string{"bot", "bot/journal", "config"}},
 	"adapters/cli":           {imports: []string{"adapters", "adapters/render", "bot", "knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
+	"adapters/passive":       {imports: []string{"adapters"}},
 	"adapters/render":        {imports: []string{"bot", "knowledge", "knowledge/archive", "knowledge/markdown"}, tests: []string{"knowledge/show"}},
 	"adapters/slack":         {imports: []string{"adapters", "adapters/render", "bot", "config"}, tests: []string{"adapters/slack/standin", "bot/journal", "knowledge", "knowledge/archive", "knowledge/embedding", "knowledge/show"}},
 	"adapters/slack/standin": {},
