@@ -2,39 +2,75 @@ package slack
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strings"
+
+	"github.com/slack-go/slack"
 
 	"bigtalk/bot"
 )
 
-// answerButton does what a button of ours says. A judgement and a choice take the
-// place of the buttons that asked for it; a related question is a reply of its own.
+// answerButton does what a button of ours says. A choice takes the place of the
+// message that offers it, and a judgement that of the buttons that ask for it; a
+// related question is a reply of its own.
 func (a *Adapter) answerButton(ctx context.Context, h bot.Handler, p posting) error {
 	t := p.task
-	action := strings.TrimRight(t.Text, "0123456789")
 	m := t.message(p.key)
-	m.Text = ""
-	if id, ok := strings.CutPrefix(t.Payload, payloadShare); ok {
-		m.Payload = bot.Option{ID: id}.Payload()
-		r, err := h.Handle(ctx, m)
-		if err != nil {
-			return err
-		}
-		return p.respond(ctx, r, responseInChannel, false)
+	m.Text, m.Payload = "", t.Payload
+	shared, share := strings.CutPrefix(t.Payload, payloadShare)
+	if share {
+		m.Payload = bot.Option{ID: shared}.Payload()
 	}
-	m.Payload = t.Payload
 	r, err := h.Handle(ctx, m)
 	if err != nil {
 		return err
 	}
+	replaces := t.does(actionPick) || t.does(actionOriginal)
 	switch {
+	case share:
+		return p.respond(ctx, r, responseInChannel, nil)
 	case t.ephemeral():
-		return p.respond(ctx, r, responseEphemeral, false)
-	case action == actionPick, action == actionOriginal:
+		return p.respond(ctx, r, responseEphemeral, sharing(r))
+	case replaces:
 		return p.replace(ctx, r)
-	default:
-		return p.post(ctx, t.Channel, t.replyThread(), r)
+	case t.does(actionHelped):
+		return p.settle(ctx)
+	case t.does(actionNot):
+		if err := p.settle(ctx); err != nil {
+			return err
+		}
 	}
+	return p.post(ctx, t.Channel, t.replyThread(), r)
+}
+
+// does reports a button of an action, whatever its number.
+func (t task) does(action string) bool { return strings.HasPrefix(t.Action, action) }
+
+// judges reports a button that judges an answer.
+func (a action) judges() bool {
+	return strings.HasPrefix(a.ID, actionHelped) || strings.HasPrefix(a.ID, actionNot)
+}
+
+// settle puts what was pressed in the place of the buttons that asked for a judgement.
+// Others still judge by a reaction.
+func (p posting) settle(ctx context.Context) error {
+	var blocks slack.Blocks
+	if err := json.Unmarshal(p.task.Blocks, &blocks); err != nil || len(blocks.BlockSet) == 0 {
+		return nil // it is booked
+	}
+	for i, b := range blocks.BlockSet {
+		row, ok := b.(*slack.ActionBlock)
+		if ok && row.Elements != nil && slices.ContainsFunc(row.Elements.ElementSet, func(e slack.BlockElement) bool {
+			button, ok := e.(*slack.ButtonBlockElement)
+			return ok && button.ActionID == p.task.Action
+		}) {
+			blocks.BlockSet[i] = slack.NewContextBlock(row.BlockID, mrkdwnObject("✓ "+mrkdwn(bot.TextBlock{Text: p.task.Label})))
+		}
+	}
+	_, _, _, err := p.adapter.api.UpdateMessageContext(ctx, p.task.Channel, p.task.TS,
+		slack.MsgOptionText(p.task.Text, false), slack.MsgOptionBlocks(blocks.BlockSet...))
+	return explain("chat.update", err)
 }
 
 // ephemeral reports a button of a message that only its user sees, which no method

@@ -19,22 +19,28 @@ type interaction struct {
 	User        ref    `json:"user"`
 	Channel     ref    `json:"channel"`
 	Message     struct {
-		User   string `json:"user"`
-		BotID  string `json:"bot_id"`
-		Text   string `json:"text"`
-		TS     string `json:"ts"`
-		Thread string `json:"thread_ts"`
+		User   string          `json:"user"`
+		BotID  string          `json:"bot_id"`
+		Text   string          `json:"text"`
+		TS     string          `json:"ts"`
+		Thread string          `json:"thread_ts"`
+		Blocks json.RawMessage `json:"blocks"`
 	} `json:"message"`
 	Container struct {
 		TS        string `json:"message_ts"`
 		Thread    string `json:"thread_ts"`
 		Ephemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
-	Actions []struct {
-		ID    string `json:"action_id"`
-		TS    string `json:"action_ts"`
-		Value string `json:"value"`
-	} `json:"actions"`
+	Actions []action `json:"actions"`
+}
+
+type action struct {
+	ID    string `json:"action_id"`
+	TS    string `json:"action_ts"`
+	Value string `json:"value"`
+	Text  struct {
+		Text string `json:"text"`
+	} `json:"text"` // the button's label
 }
 
 // A ref is an object of which only the ID is read.
@@ -91,7 +97,10 @@ func (i interaction) tasks(self, app string) []kept {
 			if !strings.HasPrefix(action.ID, actionPrefix) || action.Value == "" {
 				continue
 			}
-			t.Text, t.Payload = action.ID, action.Value
+			t.Action, t.Payload = action.ID, action.Value
+			if action.judges() && !t.Ephemeral {
+				t.Label, t.Text, t.Blocks = action.Text.Text, i.Message.Text, i.Message.Blocks
+			}
 			list = append(list, kept{t, "a:" + strings.Join([]string{t.Team, t.Channel, t.TS, t.User, action.ID, action.TS}, ":")})
 		}
 		return list

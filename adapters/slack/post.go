@@ -132,19 +132,16 @@ const (
 	responseInChannel = "in_channel"
 )
 
-// respond sends a reply to the response URL of a command or a button, with a button
-// that shares it where share is set. What was sent there cannot be looked up: after a
-// crash in between it is sent again.
-func (p posting) respond(ctx context.Context, r bot.Reply, to string, share bool) error {
-	var tail []slack.Block
-	if share {
-		tail = append(tail, shareButton(r))
-	}
+// respond sends a reply to the response URL of a command or a button, with tail behind
+// it. A choice takes the place of the message that offers it. What was sent there
+// cannot be looked up: after a crash in between it is sent again.
+func (p posting) respond(ctx context.Context, r bot.Reply, to string, tail []slack.Block) error {
+	replaces := to == responseEphemeral && (p.task.does(actionPick) || p.task.does(actionOriginal))
 	for i, m := range messages(r, tail...) {
 		no := false
 		err := slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, &slack.WebhookMessage{
 			Text: m.text, Blocks: &slack.Blocks{BlockSet: m.blocks}, ResponseType: to,
-			ReplaceOriginal: p.task.Kind == taskButton && to == responseEphemeral && i == 0, UnfurlLinks: &no, UnfurlMedia: &no,
+			ReplaceOriginal: replaces && i == 0, UnfurlLinks: &no, UnfurlMedia: &no,
 		})
 		if err != nil {
 			return explain("response_url", err)
@@ -156,10 +153,14 @@ func (p posting) respond(ctx context.Context, r bot.Reply, to string, share bool
 // payloadShare begins the payload of the button that shows an answer to all.
 const payloadShare = "share:"
 
-func shareButton(r bot.Reply) slack.Block {
+// sharing is a button that shows an answer to the channel, none for other replies.
+func sharing(r bot.Reply) []slack.Block {
+	if r.Decision != bot.Answer || len(r.Matches) == 0 {
+		return nil
+	}
 	label := slack.NewTextBlockObject(slack.PlainTextType, textsIn(r.Language).share, true, false)
 	button := slack.NewButtonBlockElement(actionShare+"1", payloadShare+r.Matches[0].Entry.ID, label)
-	return slack.NewActionBlock(fmt.Sprintf("share_%s", r.ID), button)
+	return []slack.Block{slack.NewActionBlock(fmt.Sprintf("share_%s", r.ID), button)}
 }
 
 // replyAt is the ID of the reply that a message of ours shows, and who asked for it;

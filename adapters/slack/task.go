@@ -19,9 +19,14 @@ type task struct {
 	Text        string   `json:"text,omitempty"`
 	Direct      bool     `json:"direct,omitempty"`
 	Addressed   bool     `json:"addressed,omitempty"`
+	Action      string   `json:"action,omitempty"`       // ID of the button that was pressed
+	Payload     string   `json:"payload,omitempty"`      // of the button, or the name of the reaction
 	Ephemeral   bool     `json:"ephemeral,omitempty"`    // the button's message is seen by its user alone
-	Payload     string   `json:"payload,omitempty"`      // of the button that was pressed
 	ResponseURL string   `json:"response_url,omitempty"` // of a command, a button or a shortcut
+
+	// Of a judgement, to say in its message that it was heard; Text is the message's.
+	Label  string          `json:"label,omitempty"` // of the button
+	Blocks json.RawMessage `json:"blocks,omitempty"`
 }
 
 type taskKind string

@@ -120,5 +120,5 @@ func (a *Adapter) answerCommand(ctx context.Context, h bot.Handler, p posting) e
 	if err != nil {
 		return err
 	}
-	return p.respond(ctx, r, responseEphemeral, r.Decision == bot.Answer)
+	return p.respond(ctx, r, responseEphemeral, sharing(r))
 }
