@@ -20,7 +20,7 @@ import (
 )
 
 // TestWorkspace serves a workspace from the first look at the Home tab to the last
-// reaction. What people see is as in testdata/workspace.md.
+// reaction. What people see is as in docs/slack-workspace.md.
 func TestWorkspace(t *testing.T) {
 	w := standin.New(t, standin.Options{})
 	settings := overSocket(t)
@@ -136,7 +136,7 @@ func TestWorkspace(t *testing.T) {
 	if n := len(w.Calls(standin.Any)); n != posts {
 		t.Errorf("what is to be ignored makes %d calls: %+v", n-posts, w.Calls(standin.Any)[posts:])
 	}
-	tr.end(filepath.Join("testdata", "workspace.md"))
+	tr.end(filepath.Join("..", "..", "docs", "slack-workspace.md"))
 }
 
 // TestPressedLater has a button reply in the language of its message, also once the

@@ -65,7 +65,8 @@ var rules = map[string]rule{
 	"knowledge/vectors":          {imports: []string{"knowledge/embedding"}},
 }
 
-// fences say where a dependency stays, tests included. The longest prefix that
+// fences say where a dependency stays, tests included; "(test)" behind a package means
+// its tests alone. The longest prefix that
 // fits an import decides; an import that none fits is free.
 var fences = map[string][]string{
 	"github.com/blevesearch":                       {"knowledge/index", "knowledge/analysis"},
@@ -81,7 +82,7 @@ var fences = map[string][]string{
 	"github.com/yuin/goldmark":                     {"knowledge/markdown", "knowledge/archive", "adapters/render"},
 	"go.yaml.in/yaml/v3":                           {"adapters/slack", "knowledge/archive", "config"},
 	"golang.org/x/text/encoding":                   {"knowledge/archive"},
-	"modernc.org/sqlite":                           {"bot/journal"},
+	"modernc.org/sqlite":                           {"bot/journal", "adapters/slack (test)"},
 	"net/http":                                     {"adapters", "adapters/slack", "adapters/slack/standin", "cmd/bigtalk", "knowledge/embedding"},
 }
 
@@ -126,7 +127,7 @@ func check(t *testing.T, from, to string, allowed []string) {
 		if !ok {
 			continue
 		}
-		if !slices.Contains(inside, dir) {
+		if !slices.Contains(inside, dir) && !slices.Contains(inside, from) {
 			t.Errorf("%s imports %s, which stays in %q", from, to, inside)
 		}
 		return
