@@ -28,7 +28,7 @@ const anything = "*"
 var rules = map[string]rule{
 	"cmd/bigtalk": {imports: []string{anything}},
 
-	"adapters":               {imports: []string{"bot", "bot/journal", "config"}},
+	"adapters":               {imports: []string{"adapters/render", "bot", "bot/journal", "config"}},
 	"adapters/cli":           {imports: []string{"adapters", "adapters/render", "bot", "knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
 	"adapters/passive":       {imports: []string{"adapters"}},
 	"adapters/render":        {imports: []string{"bot", "knowledge", "knowledge/archive", "knowledge/markdown"}, tests: []string{"knowledge/show"}},
