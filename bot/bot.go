@@ -61,6 +61,10 @@ type Options struct {
 	// Journal keeps what is asked and judged; nobody is asked for a judgement
 	// without one.
 	Journal Journal
+	// Recall returns what the writer of a message in a thread asked last there, besides
+	// that message. With it a thread is gone on with after the memory has ended; nil
+	// recalls nothing.
+	Recall func(context.Context, Message) (q Asked, ok bool, err error)
 	// Overhears reports whether a message that is not meant for the bot may be
 	// answered all the same; none may when it is nil.
 	Overhears func(Message) bool
@@ -140,6 +144,7 @@ func (b *Bot) handle(ctx context.Context, m Message) (r Reply, err error) {
 		})
 	}
 	answer := func(s *state) (err error) {
+		b.recall(ctx, m, s)
 		r, err = b.newTurn(m, s).reply(ctx)
 		if err == nil {
 			s.spoken = r.Language

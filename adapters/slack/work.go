@@ -41,7 +41,7 @@ func (a *Adapter) work(ctx context.Context, h bot.Handler, e adapters.Event) err
 func (t task) message(key string) bot.Message {
 	return bot.Message{
 		ID: key, Platform: name, Conversation: t.Team + ":" + t.conversation(), User: t.User,
-		Text: typed(t.Text), Direct: t.Direct, Addressed: t.Addressed,
+		Text: typed(t.Text), Direct: t.Direct, Thread: t.replyThread() != "" && t.Kind != taskCommand, Addressed: t.Addressed,
 	}
 }
 

@@ -2,6 +2,8 @@ package journal
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"bigtalk/bot"
@@ -18,6 +20,22 @@ func (db *DB) HasAsked(ctx context.Context, p bot.Person) (bool, error) {
 		return false, fmt.Errorf("look a conversation up: %w", db.explain(err))
 	}
 	return asked, nil
+}
+
+// Last returns what the writer of a message asked last in its conversation, besides
+// the message itself; not ok where that is nothing. It is for [bot.Options].
+func (db *DB) Last(ctx context.Context, m bot.Message) (q bot.Asked, ok bool, err error) {
+	q, err = readQuestion(db.readers.QueryRowContext(ctx,
+		`SELECT `+questionColumns+` FROM questions WHERE platform = ? AND person = ? AND conversation = ? AND message_id <> ?
+		 ORDER BY asked_at DESC, id DESC LIMIT 1`,
+		m.Platform, m.User, m.Conversation, m.ID))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return bot.Asked{}, false, nil
+	case err != nil:
+		return bot.Asked{}, false, fmt.Errorf("look a conversation up: %w", db.explain(err))
+	}
+	return q, true, nil
 }
 
 // Questions returns up to limit of a person's latest questions on a platform, newest

@@ -60,9 +60,19 @@ func TestPast(t *testing.T) {
 			t.Errorf("Questions with limit %d: %v (-want +got):\n%s", limit, err, diff)
 		}
 	}
+	last := func(message, want string) {
+		t.Helper()
+		q, ok, err := db.Last(t.Context(), bot.Message{ID: message, Platform: "slack", Conversation: "C1:1.1", User: "U1"})
+		if err != nil || q.Question != want || ok != (want != "") {
+			t.Errorf("Last(%s) = %+v, %v, %v; want %q", message, q, ok, err, want)
+		}
+	}
+	last("7", "first")
+	last("6", "third")
 	if err := db.Forget(t.Context(), "slack", "U1"); err != nil {
 		t.Fatal(err)
 	}
+	last("7", "")
 	check(alice, false)
 	if got, err := db.Questions(t.Context(), "slack", "U1", 5); err != nil || len(got) > 0 {
 		t.Errorf("questions of who is forgotten: %q, %v", got, err)

@@ -89,7 +89,7 @@ func (env *environment) serve(ctx context.Context) (err error) {
 	}
 	defer m.Close()
 	b := env.bot(m, bot.Options{
-		Memory: bot.NewMemory(bot.MemoryOptions{}), Journal: kept, Names: []string{"bigtalk"},
+		Memory: bot.NewMemory(bot.MemoryOptions{}), Journal: kept, Recall: kept.Last, Names: []string{"bigtalk"},
 		Overhears: func(bot.Message) bool { return true }, // adapters hand on only what may be overheard
 	})
 	g, ctx := errgroup.WithContext(ctx)
