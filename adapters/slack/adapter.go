@@ -38,6 +38,7 @@ type Adapter struct {
 	pause pause
 
 	self    string                 // the bot's user ID
+	bot     string                 // its bot ID
 	started time.Time              // events from before may have been answered
 	appID   atomic.Pointer[string] // of Slack's app; nil until Socket Mode tells
 }
@@ -94,7 +95,7 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	if who == nil {
 		return err
 	}
-	a.self, a.started = who.UserID, a.opts.Now()
+	a.self, a.bot, a.started = who.UserID, who.BotID, a.opts.Now()
 	a.once.Do(func() { close(a.ready) })
 	a.log.InfoContext(ctx, "connected", "team", who.Team, "bot_user", who.UserID)
 	g, ctx := errgroup.WithContext(ctx)

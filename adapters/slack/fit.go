@@ -17,7 +17,8 @@ const (
 	// refuses more than about 13,200 with msg_blocks_too_long; it counts texts of up to
 	// 12,000 and some room for what holds them, and does not document how.
 	maxSize = 12000
-	// maxFallback is what Slack recommends for a text beside blocks.
+	// maxFallback bounds a text beside blocks, in bytes: chat.update has been seen to
+	// refuse more with msg_too_long. It holds what a notification shows many times.
 	maxFallback = 4000
 	// maxMessages is how many messages an archive's text may take: more would push the
 	// question off the screen. It is a rule, not a measured figure; the longest

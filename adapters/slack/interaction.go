@@ -54,6 +54,13 @@ const (
 	messageAction = "message_action"
 )
 
+// An identity is who the app is in the workspace.
+type identity struct {
+	user string // the bot's user ID
+	bot  string // its bot ID
+	app  string // the app's ID; empty while unknown
+}
+
 // A kept is a task with the key of its event.
 type kept struct {
 	task task
@@ -69,10 +76,9 @@ func readInteraction(raw []byte) (interaction, error) {
 }
 
 // tasks are what the interaction asks for: none for other apps' buttons, for links,
-// and for interactions of other kinds. self is the bot's user ID and app its app's,
-// which may be unknown.
-func (i interaction) tasks(self, app string) []kept {
-	if app != "" && i.App != "" && i.App != app {
+// and for interactions of other kinds.
+func (i interaction) tasks(us identity) []kept {
+	if us.app != "" && i.App != "" && i.App != us.app {
 		return nil
 	}
 	t := task{Team: i.Team.ID, Channel: i.Channel.ID, User: i.User.ID, Addressed: true, ResponseURL: i.ResponseURL}
@@ -88,7 +94,8 @@ func (i interaction) tasks(self, app string) []kept {
 		}
 		return []kept{{t, "s:" + t.Team + ":" + i.TriggerID}}
 	case blockActions:
-		if i.Message.User != "" && i.Message.User != self { // somebody else's message; an ephemeral one is not sent along
+		// An ephemeral message is not sent along; any other says whose it is.
+		if i.Message.TS != "" && i.Message.User != us.user && (us.bot == "" || i.Message.BotID != us.bot) {
 			return nil
 		}
 		t.Kind, t.TS, t.Thread, t.Ephemeral = taskButton, i.Container.TS, i.Container.Thread, i.Container.Ephemeral

@@ -48,7 +48,7 @@ func messages(r bot.Reply, tail ...slack.Block) []message {
 		if i > 0 { // the beginning of the whole is not what stands here
 			text = readable(blocks)
 		}
-		out = append(out, message{beginning(text, maxFallback), blocks})
+		out = append(out, message{fallback(text), blocks})
 	}
 	return out
 }
@@ -80,6 +80,15 @@ func readable(blocks []slack.Block) string {
 // mrkdwn returns a block as text, "" for one without anything to read.
 func mrkdwn(b bot.Block) string {
 	return strings.TrimSuffix(render.MrkdwnReply(bot.Reply{Blocks: []bot.Block{b}}), "\n")
+}
+
+// fallback cuts the text that stands beside blocks.
+func fallback(text string) string {
+	parts := render.Split(text, maxFallback, render.Bytes)
+	if len(parts) == 0 {
+		return ""
+	}
+	return parts[0]
 }
 
 // beginning cuts a text to at most limit characters, between words where it can.

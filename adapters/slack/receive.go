@@ -50,7 +50,7 @@ func (a *Adapter) receiveInteraction(ctx context.Context, raw []byte) error {
 	if !a.serves(i.Team.ID) || !a.opts.allows(i.Channel.ID, "") {
 		return nil
 	}
-	list := i.tasks(a.self, a.app())
+	list := i.tasks(identity{a.self, a.bot, a.app()})
 	if len(list) == 0 {
 		a.log.DebugContext(ctx, "interaction ignored: it is none of this app's", "type", i.Type)
 	}

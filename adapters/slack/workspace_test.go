@@ -150,14 +150,14 @@ func TestPressedLater(t *testing.T) {
 	first := openTranscript(t, w, s, settings["JOURNAL"]).said(asked)
 	s.end(t)
 	tr := openTranscript(t, w, serve(t, w, settings), settings["JOURNAL"])
-	for _, user := range []string{standin.Bob, standin.Alice} {
-		for _, action := range []string{actionRelated, actionHelped} {
-			known := len(w.Messages(standin.General))
-			tr.does(action, w.BlockAction(user, standin.General, first[0].TS, action+"1", ""))
-			for _, m := range w.Messages(standin.General)[known:] {
-				if strings.Contains(m.Text, "Thank you") || strings.Contains(m.Text, "in the archive") {
-					t.Errorf("%s pressed by %s is answered with %.80q", action, names.Replace(user), m.Text)
-				}
+	for _, press := range []struct{ user, action string }{
+		{standin.Bob, actionRelated}, {standin.Alice, actionRelated}, {standin.Bob, actionHelped},
+	} {
+		known := len(w.Messages(standin.General))
+		tr.does(press.action, w.BlockAction(press.user, standin.General, first[0].TS, press.action+"1", ""))
+		for _, m := range w.Messages(standin.General)[known:] {
+			if strings.Contains(m.Text, "Thank you") || strings.Contains(m.Text, "in the archive") {
+				t.Errorf("%s pressed by %s is answered with %.80q", press.action, names.Replace(press.user), m.Text)
 			}
 		}
 	}
