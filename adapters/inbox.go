@@ -31,6 +31,6 @@ type Backlog interface {
 	Due(ctx context.Context, adapter string, n int) ([]Event, error)
 	// Done ends an event. Its payload is forgotten, its key is not.
 	Done(ctx context.Context, adapter, key string) error
-	// PutOff leaves an event until a time, and counts the attempt.
-	PutOff(ctx context.Context, adapter, key string, until time.Time) error
+	// PutOff leaves an event until a time, as one that was worked on attempt times.
+	PutOff(ctx context.Context, adapter, key string, until time.Time, attempt int) error
 }

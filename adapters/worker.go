@@ -18,11 +18,9 @@ const (
 	DefaultDrain = 10 * time.Second
 	// pollEvery is how long an event that was put off may be late.
 	pollEvery = time.Second
-	// An event is given up after maxAttempts that failed, but not before maxAge since it
-	// was received: about as long as they take with the waits between, where the platform
-	// does not ask for shorter ones. Nobody waits longer for an answer in a chat.
+	// maxAttempts is how often an event is tried: with the waits between, for more than
+	// an hour and a half. Nobody waits longer for an answer in a chat.
 	maxAttempts = 8
-	maxAge      = 90 * time.Minute
 	// firstWait is before the second attempt; each wait is four times the one before,
 	// and none exceeds maxWait.
 	firstWait = 2 * time.Second
@@ -132,28 +130,30 @@ func (w *Worker) attempt(ctx context.Context, e Event) {
 		return // it stays due
 	case err == nil:
 		err = w.Backlog.Done(ctx, w.Adapter, e.Key)
-	case errors.Is(err, ErrGiveUp), e.Attempt+1 >= maxAttempts && w.Now().Sub(e.Received) >= maxAge:
+	case errors.Is(err, ErrGiveUp), e.Attempt+1 >= maxAttempts:
 		log.ErrorContext(ctx, "event given up", "err", err)
 		err = w.Backlog.Done(ctx, w.Adapter, e.Key)
 	default:
-		wait := waitAfter(e.Attempt, err)
+		wait, attempt := waitAfter(e.Attempt, err)
 		log.WarnContext(ctx, "event put off", "err", err, "wait", wait)
-		err = w.Backlog.PutOff(ctx, w.Adapter, e.Key, w.Now().Add(wait))
+		err = w.Backlog.PutOff(ctx, w.Adapter, e.Key, w.Now().Add(wait), attempt)
 	}
 	if err != nil {
 		log.ErrorContext(ctx, "event not booked, it will be worked on again", "err", err)
 	}
 }
 
-// waitAfter is how long to wait after an attempt, counted from 0, that failed.
-func waitAfter(attempt int, err error) time.Duration {
+// waitAfter is how long to wait after an attempt, counted from 0, that failed, and how
+// many there have been. One at which the platform asks to wait is no failure, but it is
+// told from none: something may have been done in it.
+func waitAfter(attempt int, err error) (wait time.Duration, attempts int) {
 	var told RetryAfter
 	if errors.As(err, &told) && told.RetryAfter() > 0 {
-		return min(told.RetryAfter(), maxWait)
+		return min(told.RetryAfter(), maxWait), max(attempt, 1)
 	}
-	wait := firstWait
+	wait = firstWait
 	for range attempt {
 		wait = min(4*wait, maxWait)
 	}
-	return wait
+	return wait, attempt + 1
 }

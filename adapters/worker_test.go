@@ -45,13 +45,13 @@ func (b *backlog) Done(_ context.Context, _, key string) error {
 	return nil
 }
 
-func (b *backlog) PutOff(_ context.Context, _, key string, until time.Time) error {
+func (b *backlog) PutOff(_ context.Context, _, key string, until time.Time, attempt int) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.until[key] = until
 	for i := range b.events {
 		if b.events[i].Key == key {
-			b.events[i].Attempt++
+			b.events[i].Attempt = attempt
 		}
 	}
 	return nil
@@ -111,8 +111,8 @@ func (l limited) RetryAfter() time.Duration { return l.wait }
 
 func TestWorkerTriesAgain(t *testing.T) {
 	for name, tt := range map[string]struct {
-		fails func(attempt int) error
-		want  []time.Duration // between the attempts, to the second
+		fails func(n int) error // the n-th attempt, from 0
+		want  []time.Duration   // between the attempts, to the second
 	}{
 		"waits grow": {
 			func(n int) error { return errIf(n < 3, errors.New("no")) },
@@ -126,6 +126,12 @@ func TestWorkerTriesAgain(t *testing.T) {
 			func(n int) error { return errIf(n < 20, limited{time.Second}) },
 			slices.Repeat([]time.Duration{time.Second}, 20),
 		},
+		"a failure after that is the second attempt": {
+			func(n int) error {
+				return errors.Join(errIf(n < 3, limited{time.Second}), errIf(n == 3, errors.New("no")))
+			},
+			[]time.Duration{1e9, 1e9, 1e9, 8e9},
+		},
 		"what cannot be mended": {func(int) error { return fmt.Errorf("gone: %w", adapters.ErrGiveUp) }, nil},
 		"for ever": {
 			func(int) error { return errors.New("no") },
@@ -137,9 +143,9 @@ func TestWorkerTriesAgain(t *testing.T) {
 				b := newBacklog(1, 1)
 				ctx, cancel := context.WithCancel(t.Context())
 				var times []time.Time
-				w := &adapters.Worker{Adapter: "test", Backlog: b, Work: func(_ context.Context, e adapters.Event) error {
+				w := &adapters.Worker{Adapter: "test", Backlog: b, Work: func(context.Context, adapters.Event) error {
 					times = append(times, time.Now())
-					return tt.fails(e.Attempt)
+					return tt.fails(len(times) - 1)
 				}}
 				ended := make(chan error)
 				go func() { ended <- w.Run(ctx) }()

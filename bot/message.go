@@ -7,12 +7,13 @@ type Message struct {
 	Conversation string // channel, group or thread
 	User         string
 	Text         string
-	Quoted       string // the text of the message that this one quotes; may be empty
-	Payload      string // of a button of a Reply that was pressed; Text is not read then
-	Direct       bool   // one-to-one
-	Thread       bool   // Conversation is a thread, which is about the same as long as it lasts
-	Addressed    bool   // direct, or the bot was mentioned; otherwise it was overheard
-	FromBot      bool   // written by a program, be it this one: there is no reply
+	Quoted       string   // the text of the message that this one quotes; may be empty
+	Payload      string   // of a button of a Reply that was pressed; Text is not read then
+	Language     Language // of that Reply; empty where it is unknown
+	Direct       bool     // one-to-one
+	Thread       bool     // Conversation is a thread, which is about the same as long as it lasts
+	Addressed    bool     // direct, or the bot was mentioned; otherwise it was overheard
+	FromBot      bool     // written by a program, be it this one: there is no reply
 }
 
 // A Person is somebody in one conversation. What the bot remembers, it remembers

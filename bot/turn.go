@@ -27,6 +27,8 @@ func (b *Bot) newTurn(m Message, s *state) *turn {
 		t.language = b.opts.Language
 	case s.language != "":
 		t.language = s.language
+	case m.Payload != "" && m.Language != "":
+		t.language = m.Language
 	case s.spoken != "" && fewWords(text):
 		t.language = s.spoken
 	default:

@@ -64,7 +64,7 @@ func (b *inbox) Done(_ context.Context, _, key string) error {
 	return nil
 }
 
-func (b *inbox) PutOff(_ context.Context, _, key string, until time.Time) error {
+func (b *inbox) PutOff(_ context.Context, _, key string, until time.Time, _ int) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.until[key] = until

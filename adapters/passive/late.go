@@ -60,7 +60,7 @@ func (d *Desk) upkeep(ctx context.Context) error {
 			}
 			late++
 			if until := e.Received.Add(keepLate); time.Now().Before(until) {
-				err = errors.Join(err, d.Inbox.PutOff(ctx, d.Adapter, e.Key, until))
+				err = errors.Join(err, d.Inbox.PutOff(ctx, d.Adapter, e.Key, until, 0))
 			} else {
 				err = errors.Join(err, d.Inbox.Done(ctx, d.Adapter, e.Key))
 			}

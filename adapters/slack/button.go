@@ -29,7 +29,7 @@ func (a *Adapter) answerButton(ctx context.Context, h bot.Handler, p posting) er
 	replaces := t.does(actionPick) || t.does(actionOriginal)
 	switch {
 	case share:
-		return p.respond(ctx, r, responseInChannel, nil)
+		return p.share(ctx, r)
 	case t.ephemeral():
 		return p.respond(ctx, r, responseEphemeral, sharing(r))
 	case replaces:
@@ -104,11 +104,15 @@ func (a *Adapter) bookReaction(ctx context.Context, h bot.Handler, p posting) er
 	m := t.message(p.key)
 	m.Text, m.Addressed = "", true
 	m.Payload = bot.JudgePayload(verdict, reply)
-	if _, err := h.Handle(ctx, m); err != nil {
+	r, err := h.Handle(ctx, m)
+	switch {
+	case err != nil:
 		return err
-	}
-	if verdict == bot.Retracted {
+	case verdict == bot.Retracted:
 		return a.remove(ctx, t.Channel, t.TS)
+	case r.Decision == bot.Choices: // of a direct message: what it offers may be picked by number
+		return p.post(ctx, t.Channel, "", r)
+	default:
+		return nil
 	}
-	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"bigtalk/adapters/render"
+	"bigtalk/bot"
 )
 
 // Slack's limits, in characters, of what blocks are made of
@@ -24,15 +25,26 @@ const (
 // share.
 type numbered struct {
 	prefix  string         // of the blocks' IDs
+	lang    bot.Language   // of the reply
 	blocks  int            // made so far
 	buttons map[string]int // likewise, by action
 }
 
 // blockID returns the ID of the next block. It begins with the reply's ID where there
-// is one: Slack asks for other IDs when the content of a message changes.
+// is one: Slack asks for other IDs when the content of a message changes. The language
+// is that of what a button in it leads to.
 func (n *numbered) blockID() string {
 	n.blocks++
-	return fmt.Sprintf("%s_%d", n.prefix, n.blocks)
+	return fmt.Sprintf("%s_%s_%d", n.prefix, n.lang, n.blocks)
+}
+
+// languageIn returns the language that a block's ID has, empty for one of another form.
+func languageIn(blockID string) bot.Language {
+	parts := strings.Split(blockID, "_")
+	if l := bot.Language(parts[max(0, len(parts)-2)]); l == bot.Chinese || l == bot.English {
+		return l
+	}
+	return ""
 }
 
 // section returns mrkdwn as sections, the button beside the first; it may be nil.

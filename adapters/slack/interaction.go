@@ -36,6 +36,7 @@ type interaction struct {
 
 type action struct {
 	ID    string `json:"action_id"`
+	Block string `json:"block_id"`
 	TS    string `json:"action_ts"`
 	Value string `json:"value"`
 	Text  struct {
@@ -104,7 +105,7 @@ func (i interaction) tasks(us identity) []kept {
 			if !strings.HasPrefix(action.ID, actionPrefix) || action.Value == "" {
 				continue
 			}
-			t.Action, t.Payload = action.ID, action.Value
+			t.Action, t.Payload, t.Language = action.ID, action.Value, languageIn(action.Block)
 			if action.judges() && !t.Ephemeral {
 				t.Label, t.Text, t.Blocks = action.Text.Text, i.Message.Text, i.Message.Blocks
 			}

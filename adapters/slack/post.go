@@ -2,10 +2,12 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/slack-go/slack"
 
+	"bigtalk/adapters"
 	"bigtalk/bot"
 )
 
@@ -34,6 +36,11 @@ type posting struct {
 func (p posting) post(ctx context.Context, channel, thread string, r bot.Reply) error {
 	if r.Decision == bot.Silence {
 		return nil
+	}
+	if r.Retracts != "" {
+		if err := p.retract(ctx, channel, thread, r.Retracts); err != nil {
+			return err
+		}
 	}
 	return p.deliver(ctx, channel, thread, r, messages(r), 0)
 }
@@ -96,6 +103,40 @@ func (p posting) posted(ctx context.Context, channel, thread string) (int, error
 	return n, nil
 }
 
+// retract deletes what a person has taken back with words, where it can be found.
+func (p posting) retract(ctx context.Context, channel, thread, replyID string) error {
+	list, err := p.adapter.messagesIn(ctx, channel, thread, "")
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		payload := m.Metadata.EventPayload
+		if m.Metadata.EventType == metadataType && payload[metadataReply] == replyID && payload[metadataAsker] == p.task.User {
+			if err := p.adapter.remove(ctx, channel, m.Timestamp); err != nil && !errors.Is(err, adapters.ErrGiveUp) { // it may be gone
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// share moves an answer to the channel in which its user alone has seen it, by the
+// response URL where the bot is no member.
+func (p posting) share(ctx context.Context, r bot.Reply) error {
+	if r.Decision != bot.Answer || !p.task.ephemeral() { // the entry is gone, or it is no button of ours
+		return p.respond(ctx, r, responseEphemeral, nil)
+	}
+	err := p.post(ctx, p.task.Channel, p.task.Thread, r)
+	if errors.Is(err, adapters.ErrGiveUp) {
+		err = p.respond(ctx, r, responseInChannel, nil)
+	}
+	if err != nil {
+		return err
+	}
+	gone := &slack.WebhookMessage{DeleteOriginal: true}
+	return explain("response_url", slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, gone))
+}
+
 // messagesIn returns the messages of a thread, or of a channel since a time.
 func (a *Adapter) messagesIn(ctx context.Context, channel, thread, since string) ([]slack.Message, error) {
 	if thread != "" {
@@ -153,14 +194,15 @@ func (p posting) respond(ctx context.Context, r bot.Reply, to string, tail []sla
 // payloadShare begins the payload of the button that shows an answer to all.
 const payloadShare = "share:"
 
-// sharing is a button that shows an answer to the channel, none for other replies.
+// sharing is a button that shows an answer to the channel, none for other replies: what
+// it shares is one entry.
 func sharing(r bot.Reply) []slack.Block {
-	if r.Decision != bot.Answer || len(r.Matches) == 0 {
+	if r.Decision != bot.Answer || len(r.Matches) == 0 || len(r.Parts) > 0 {
 		return nil
 	}
 	label := slack.NewTextBlockObject(slack.PlainTextType, textsIn(r.Language).share, true, false)
 	button := slack.NewButtonBlockElement(actionShare+"1", payloadShare+r.Matches[0].Entry.ID, label)
-	return []slack.Block{slack.NewActionBlock(fmt.Sprintf("share_%s", r.ID), button)}
+	return []slack.Block{slack.NewActionBlock(fmt.Sprintf("share_%s_%s_0", r.ID, r.Language), button)}
 }
 
 // replyAt is the ID of the reply that a message of ours shows, and who asked for it;

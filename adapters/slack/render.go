@@ -39,10 +39,14 @@ type writer struct {
 
 func newWriter(r bot.Reply) *writer {
 	prefix := r.ID
-	if prefix == "" || utf8.RuneCountInString(prefix) > maxBlockID-len("_1000000000") {
+	if prefix == "" || utf8.RuneCountInString(prefix) > maxBlockID-len("_zh_1000000000") {
 		prefix = "bigtalk"
 	}
-	return &writer{numbered{prefix: prefix, buttons: map[string]int{}}, textsIn(r.Language)}
+	lang := bot.English
+	if r.Language == bot.Chinese {
+		lang = bot.Chinese
+	}
+	return &writer{numbered{prefix: prefix, lang: lang, buttons: map[string]int{}}, textsIn(lang)}
 }
 
 // parts returns the parts of blocks, in order.

@@ -5,24 +5,26 @@ import (
 	"fmt"
 
 	"bigtalk/adapters"
+	"bigtalk/bot"
 )
 
 // A task is what an accepted event asks the adapter to do, in the form in which
 // the inbox keeps it.
 type task struct {
-	Kind        taskKind `json:"kind"`
-	Team        string   `json:"team"`
-	Channel     string   `json:"channel"`
-	User        string   `json:"user"`
-	TS          string   `json:"ts,omitempty"`     // of the message
-	Thread      string   `json:"thread,omitempty"` // the ts of the thread's first message; empty outside of one
-	Text        string   `json:"text,omitempty"`
-	Direct      bool     `json:"direct,omitempty"`
-	Addressed   bool     `json:"addressed,omitempty"`
-	Action      string   `json:"action,omitempty"`       // ID of the button that was pressed
-	Payload     string   `json:"payload,omitempty"`      // of the button, or the name of the reaction
-	Ephemeral   bool     `json:"ephemeral,omitempty"`    // the button's message is seen by its user alone
-	ResponseURL string   `json:"response_url,omitempty"` // of a command, a button or a shortcut
+	Kind        taskKind     `json:"kind"`
+	Team        string       `json:"team"`
+	Channel     string       `json:"channel"`
+	User        string       `json:"user"`
+	TS          string       `json:"ts,omitempty"`     // of the message
+	Thread      string       `json:"thread,omitempty"` // the ts of the thread's first message; empty outside of one
+	Text        string       `json:"text,omitempty"`
+	Direct      bool         `json:"direct,omitempty"`
+	Addressed   bool         `json:"addressed,omitempty"`
+	Action      string       `json:"action,omitempty"`       // ID of the button that was pressed
+	Payload     string       `json:"payload,omitempty"`      // of the button, or the name of the reaction
+	Language    bot.Language `json:"language,omitempty"`     // of the button's message; may be empty
+	Ephemeral   bool         `json:"ephemeral,omitempty"`    // the button's message is seen by its user alone
+	ResponseURL string       `json:"response_url,omitempty"` // of a command, a button or a shortcut
 
 	// Of a judgement, to say in its message that it was heard; Text is the message's.
 	Label  string          `json:"label,omitempty"` // of the button

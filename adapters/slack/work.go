@@ -42,6 +42,7 @@ func (t task) message(key string) bot.Message {
 	return bot.Message{
 		ID: key, Platform: name, Conversation: t.Team + ":" + t.conversation(), User: t.User,
 		Text: typed(t.Text), Direct: t.Direct, Thread: t.replyThread() != "" && t.Kind != taskCommand, Addressed: t.Addressed,
+		Language: t.Language,
 	}
 }
 

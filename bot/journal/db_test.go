@@ -197,7 +197,7 @@ func calls(ctx context.Context, db *journal.DB) map[string]error {
 	return map[string]error{
 		"Asked": db.Asked(ctx, question("aaaaaaaaaa", "ann")), "Judged": db.Judged(ctx, judgement("aaaaaaaaaa", "ann")),
 		"Forget": db.Forget(ctx, "cli", "ann"), "Lookup": lookup, "Unanswered": unanswered,
-		"Accept": accept, "Due": due, "Done": db.Done(ctx, "slack", "k"), "PutOff": db.PutOff(ctx, "slack", "k", noon),
+		"Accept": accept, "Due": due, "Done": db.Done(ctx, "slack", "k"), "PutOff": db.PutOff(ctx, "slack", "k", noon, 1),
 	}
 }
 

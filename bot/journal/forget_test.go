@@ -45,7 +45,7 @@ func TestForget(t *testing.T) {
 	}
 	// What was under way for the person ends as ever; it comes not again.
 	accept(t, db, "cli", journal.Event{Key: "ann-3", Conversation: "talk", Person: "ann"}, false)
-	must(t, db.PutOff(t.Context(), "cli", "ann-0", noon), db.Done(t.Context(), "cli", "ann-1"))
+	must(t, db.PutOff(t.Context(), "cli", "ann-0", noon, 1), db.Done(t.Context(), "cli", "ann-1"))
 	if n := count(t, db, "events WHERE done_at IS NULL AND adapter = 'cli'"); n != 5 {
 		t.Errorf("%d events are pending, want bob's 5", n)
 	}

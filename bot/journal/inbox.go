@@ -104,13 +104,13 @@ func (db *DB) Done(ctx context.Context, adapter, key string) error {
 	return nil
 }
 
-// PutOff leaves an event until a time, and counts the attempt. One that has ended, or
-// that nobody accepted, is left alone.
-func (db *DB) PutOff(ctx context.Context, adapter, key string, until time.Time) error {
+// PutOff leaves an event until a time, as one that was worked on attempt times. One that
+// has ended, or that nobody accepted, is left alone.
+func (db *DB) PutOff(ctx context.Context, adapter, key string, until time.Time, attempt int) error {
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			`UPDATE events SET due_at = ?, attempt = attempt + 1 WHERE done_at IS NULL AND adapter = ? AND event_key = ?`,
-			micros(until), adapter, key)
+			`UPDATE events SET due_at = ?, attempt = ? WHERE done_at IS NULL AND adapter = ? AND event_key = ?`,
+			micros(until), attempt, adapter, key)
 		return err
 	})
 	if err != nil {

@@ -86,7 +86,7 @@ func TestUndone(t *testing.T) {
 		accept(t, db, "wechat", journal.Event{Key: key, Conversation: key[:1], Payload: []byte(key)}, true)
 	}
 	accept(t, db, "slack", journal.Event{Key: "a4", Conversation: "a"}, true)
-	must(t, db.PutOff(t.Context(), "wechat", "a1", noon.Add(time.Hour)))
+	must(t, db.PutOff(t.Context(), "wechat", "a1", noon.Add(time.Hour), 1))
 	must(t, db.Done(t.Context(), "wechat", "a2"))
 	got, err := db.Undone(t.Context(), "wechat", "a")
 	must(t, err)
@@ -120,19 +120,19 @@ func TestPutOff(t *testing.T) {
 	for i, conversation := range []string{"a", "b", "a"} {
 		accept(t, db, "slack", journal.Event{Key: fmt.Sprint(conversation, i), Conversation: conversation}, true)
 	}
-	must(t, db.PutOff(t.Context(), "slack", "a0", noon.Add(time.Minute)))
+	must(t, db.PutOff(t.Context(), "slack", "a0", noon.Add(time.Minute), 1))
 	wantDue(t, db, "b1")
 	c.advance(time.Minute - time.Microsecond)
 	wantDue(t, db, "b1")
 	c.advance(time.Microsecond)
 	wantDue(t, db, "a0 b1")
-	must(t, db.PutOff(t.Context(), "slack", "a0", c.Now()))
+	must(t, db.PutOff(t.Context(), "slack", "a0", c.Now(), 2))
 	events, err := db.Due(t.Context(), "slack", 1)
 	must(t, err)
 	if len(events) != 1 || events[0].Attempt != 2 {
 		t.Errorf("after two attempts: %+v", events)
 	}
-	must(t, db.Done(t.Context(), "slack", "a0"), db.PutOff(t.Context(), "slack", "a0", noon), db.PutOff(t.Context(), "slack", "unheard of", noon))
+	must(t, db.Done(t.Context(), "slack", "a0"), db.PutOff(t.Context(), "slack", "a0", noon, 1), db.PutOff(t.Context(), "slack", "unheard of", noon, 1))
 	wantDue(t, db, "b1 a2")
 }
 

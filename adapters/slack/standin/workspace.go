@@ -126,7 +126,8 @@ func New(t testing.TB, opts Options) *Workspace {
 	mux.HandleFunc("/api/{method}", w.serveAPI)
 	mux.HandleFunc("GET /link/", w.serveSocket)
 	mux.HandleFunc("POST /{kind}/{team}/{id}/{secret}", w.serveHook)
-	w.server = httptest.NewServer(mux)
+	w.server = httptest.NewUnstartedServer(mux)
+	w.server.Start() // its handlers read the field
 	t.Cleanup(w.close)
 	return w
 }
