@@ -123,7 +123,7 @@ func (w *Worker) drain(running *sync.WaitGroup, stop func()) error {
 
 // attempt works on an event and books what came of it.
 func (w *Worker) attempt(ctx context.Context, e Event) {
-	err := w.Work(ctx, e)
+	err := Guard(func() error { return w.Work(ctx, e) })
 	log := w.Logger.With("adapter", w.Adapter, "event", e.Key, "attempt", e.Attempt+1)
 	switch {
 	case ctx.Err() != nil:

@@ -243,3 +243,28 @@ func TestWorkerEndsWithoutABacklog(t *testing.T) {
 		t.Errorf("error %v, want that of the backlog", err)
 	}
 }
+
+// TestWorkerBearsAPanic tries a message again at which the program has panicked, and
+// works on others meanwhile.
+func TestWorkerBearsAPanic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBacklog(3, 1)
+		ctx, cancel := context.WithCancel(t.Context())
+		tries := 0
+		w := &adapters.Worker{Adapter: "test", Backlog: b, Work: func(_ context.Context, e adapters.Event) error {
+			if e.Conversation == "c1" {
+				if tries++; tries == 1 {
+					panic("a fault of the program")
+				}
+			}
+			return nil
+		}}
+		ended := make(chan error)
+		go func() { ended <- w.Run(ctx) }()
+		time.Sleep(time.Minute)
+		cancel()
+		if err := <-ended; err != nil || tries != 2 || len(b.done) != 3 {
+			t.Errorf("%d tries, done %v, %v", tries, b.done, err)
+		}
+	})
+}

@@ -234,7 +234,11 @@ func (d *Desk) begin(e adapters.Event, tries int) *flight {
 // fly makes a reply and sees to it that the person gets it.
 func (d *Desk) fly(ctx context.Context, f *flight) {
 	defer f.end()
-	reply, err := d.Work(ctx, f.event)
+	var reply []byte
+	err := adapters.Guard(func() (err error) {
+		reply, err = d.Work(ctx, f.event)
+		return err
+	})
 	if err != nil {
 		d.Logger.ErrorContext(ctx, "message not answered, it will be worked on again", "adapter", d.Adapter, "event", f.event.Key, "err", err)
 		return

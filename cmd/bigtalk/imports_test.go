@@ -29,10 +29,11 @@ var rules = map[string]rule{
 	"cmd/bigtalk": {imports: []string{anything}},
 
 	"adapters":               {imports: []string{"adapters/render", "bot", "bot/journal", "config"}},
-	"adapters/cli":           {imports: []string{"adapters", "adapters/render", "bot", "knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"knowledge/show"}},
+	"adapters/adaptertest":   {imports: []string{"adapters", "bot"}, tests: []string{"adapters/render"}},
+	"adapters/cli":           {imports: []string{"adapters", "adapters/render", "bot", "knowledge", "knowledge/archive", "knowledge/textline"}, tests: []string{"adapters/adaptertest", "knowledge/show"}},
 	"adapters/passive":       {imports: []string{"adapters"}},
 	"adapters/render":        {imports: []string{"bot", "knowledge", "knowledge/archive", "knowledge/markdown"}, tests: []string{"knowledge/show"}},
-	"adapters/slack":         {imports: []string{"adapters", "adapters/render", "bot", "config"}, tests: []string{"adapters/slack/standin", "bot/journal", "knowledge", "knowledge/archive", "knowledge/embedding", "knowledge/show"}},
+	"adapters/slack":         {imports: []string{"adapters", "adapters/render", "bot", "config"}, tests: []string{"adapters/adaptertest", "adapters/slack/standin", "bot/journal", "knowledge", "knowledge/archive", "knowledge/embedding", "knowledge/show"}},
 	"adapters/slack/standin": {},
 
 	"bot": {imports: []string{"knowledge", "knowledge/archive"}, tests: []string{"knowledge/embedding", "knowledge/show"}},

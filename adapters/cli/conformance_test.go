@@ -1,0 +1,61 @@
+package cli_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+
+	"bigtalk/adapters/adaptertest"
+	"bigtalk/adapters/cli"
+	"bigtalk/bot"
+)
+
+// TestConformance has the terminal bear what every adapter must, as far as one person
+// in one conversation can try it.
+func TestConformance(t *testing.T) {
+	adaptertest.Run(t, adaptertest.Fixture{
+		Start: func(_ *testing.T, h bot.Handler, log *slog.Logger) (adaptertest.Peer, func() error) {
+			in, lines := io.Pipe()
+			p := &typist{lines: lines}
+			c := cli.New(cli.Options{In: in, Out: p, Logger: log})
+			ended := make(chan error, 1)
+			go func() { ended <- c.Run(context.Background(), h) }()
+			return p, func() error {
+				if err := lines.Close(); err != nil {
+					return err
+				}
+				return <-ended
+			}
+		},
+		Goroutine: "cli.(*CLI)",
+		Alone:     true,
+	})
+}
+
+// A typist is a person whose every line is answered with one write.
+type typist struct {
+	lines io.Writer
+
+	mu      sync.Mutex
+	replies []adaptertest.Reply
+}
+
+func (p *typist) Say(s adaptertest.Said) { _, _ = io.WriteString(p.lines, s.Text+"\n") } // a reader that is gone gives no reply
+
+func (p *typist) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if text := string(b); strings.TrimSpace(text) != "" {
+		p.replies = append(p.replies, adaptertest.Reply{Conversation: "a", Text: text})
+	}
+	return len(b), nil
+}
+
+func (p *typist) Replies() []adaptertest.Reply {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]adaptertest.Reply(nil), p.replies...)
+}
