@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,8 +18,8 @@ import (
 func (j *fakeJournal) last(_ context.Context, m bot.Message) (bot.Asked, bool, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for i := len(j.asked) - 1; i >= 0; i-- {
-		if q := j.asked[i]; q.Person == m.From() && q.MessageID != m.ID {
+	for _, q := range slices.Backward(j.asked) {
+		if q.Person == m.From() && q.MessageID != m.ID {
 			return q, true, j.err
 		}
 	}

@@ -13,9 +13,10 @@ import (
 )
 
 const (
-	// DefaultTries and DefaultWait are of WeChat and WeCom, which hang up after 5 s.
+	// DefaultTries is how often WeChat and WeCom bring a message.
 	DefaultTries = 3
-	DefaultWait  = 4500 * time.Millisecond
+	// DefaultWait leaves half a second of the 5 s after which they hang up.
+	DefaultWait = 4500 * time.Millisecond
 	// lapse is how long a try is held that is left to lapse: the platform hangs up
 	// before.
 	lapse = 8 * time.Second

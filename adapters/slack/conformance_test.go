@@ -142,7 +142,7 @@ func (p *peer) malformed(t *testing.T, transport string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Body.Close(); r.StatusCode != http.StatusUnauthorized {
+		if _ = r.Body.Close(); r.StatusCode != http.StatusUnauthorized {
 			t.Errorf("POST %s: %d", path, r.StatusCode)
 		}
 	}
