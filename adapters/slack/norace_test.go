@@ -1,0 +1,6 @@
+//go:build !race
+
+package slack
+
+// raceDetector is off.
+const raceDetector = false
