@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -28,7 +29,8 @@ type posting struct {
 	adapter  *Adapter
 	task     task
 	key      string // of the event
-	repeated bool   // an earlier attempt may have posted the reply
+	received time.Time
+	repeated bool // an earlier attempt may have posted the reply
 }
 
 // post sends a reply to a channel, in a thread unless that is empty. Of a repeated
@@ -84,23 +86,30 @@ func (a *Adapter) send(ctx context.Context, channel string, options []slack.MsgO
 	return explain("chat.postMessage", err)
 }
 
-// lookedAt is how many messages of a conversation are looked at for a reply: a bot
-// that comes back after an hour finds it among them.
-const lookedAt = 200
+const (
+	// lookedAt is how many messages of a conversation are looked at for a reply: a bot
+	// that comes back after an hour finds it among them.
+	lookedAt = 200
+	// clockSkew is how far Slack's clock may be behind ours.
+	clockSkew = time.Minute
+)
 
-// posted counts the messages of the event's reply that stand in the conversation.
+// posted returns the number of the first message of the event's reply that does not
+// stand in the conversation.
 func (p posting) posted(ctx context.Context, channel, thread string) (int, error) {
-	list, err := p.adapter.messagesIn(ctx, channel, thread, p.task.TS)
+	since := fmt.Sprintf("%d.000000", p.received.Add(-clockSkew).Unix())
+	list, err := p.adapter.messagesIn(ctx, channel, thread, since)
 	if err != nil {
 		return 0, err
 	}
-	n := 0
+	next := 0
 	for _, m := range list {
 		if m.Metadata.EventType == metadataType && m.Metadata.EventPayload[metadataKey] == p.key {
-			n++
+			part, _ := m.Metadata.EventPayload[metadataPart].(float64) // 0 where somebody has changed it
+			next = max(next, int(part)+1)
 		}
 	}
-	return n, nil
+	return next, nil
 }
 
 // retract deletes what a person has taken back with words, where it can be found.
@@ -118,23 +127,6 @@ func (p posting) retract(ctx context.Context, channel, thread, replyID string) e
 		}
 	}
 	return nil
-}
-
-// share moves an answer to the channel in which its user alone has seen it, by the
-// response URL where the bot is no member.
-func (p posting) share(ctx context.Context, r bot.Reply) error {
-	if r.Decision != bot.Answer || !p.task.ephemeral() { // the entry is gone, or it is no button of ours
-		return p.respond(ctx, r, responseEphemeral, nil)
-	}
-	err := p.post(ctx, p.task.Channel, p.task.Thread, r)
-	if errors.Is(err, adapters.ErrGiveUp) {
-		err = p.respond(ctx, r, responseInChannel, nil)
-	}
-	if err != nil {
-		return err
-	}
-	gone := &slack.WebhookMessage{DeleteOriginal: true}
-	return explain("response_url", slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, gone))
 }
 
 // messagesIn returns the messages of a thread, or of a channel since a time.
@@ -166,43 +158,6 @@ func (p posting) replace(ctx context.Context, r bot.Reply) error {
 		return explain("chat.update", err)
 	}
 	return p.deliver(ctx, p.task.Channel, p.task.replyThread(), r, list, 1)
-}
-
-const (
-	responseEphemeral = "ephemeral"
-	responseInChannel = "in_channel"
-)
-
-// respond sends a reply to the response URL of a command or a button, with tail behind
-// it. A choice takes the place of the message that offers it. What was sent there
-// cannot be looked up: after a crash in between it is sent again.
-func (p posting) respond(ctx context.Context, r bot.Reply, to string, tail []slack.Block) error {
-	replaces := to == responseEphemeral && (p.task.does(actionPick) || p.task.does(actionOriginal))
-	for i, m := range messages(r, tail...) {
-		no := false
-		err := slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, &slack.WebhookMessage{
-			Text: m.text, Blocks: &slack.Blocks{BlockSet: m.blocks}, ResponseType: to,
-			ReplaceOriginal: replaces && i == 0, UnfurlLinks: &no, UnfurlMedia: &no,
-		})
-		if err != nil {
-			return explain("response_url", err)
-		}
-	}
-	return nil
-}
-
-// payloadShare begins the payload of the button that shows an answer to all.
-const payloadShare = "share:"
-
-// sharing is a button that shows an answer to the channel, none for other replies: what
-// it shares is one entry.
-func sharing(r bot.Reply) []slack.Block {
-	if r.Decision != bot.Answer || len(r.Matches) == 0 || len(r.Parts) > 0 {
-		return nil
-	}
-	label := slack.NewTextBlockObject(slack.PlainTextType, textsIn(r.Language).share, true, false)
-	button := slack.NewButtonBlockElement(actionShare+"1", payloadShare+r.Matches[0].Entry.ID, label)
-	return []slack.Block{slack.NewActionBlock(fmt.Sprintf("share_%s_%s_0", r.ID, r.Language), button)}
 }
 
 // replyAt is the ID of the reply that a message of ours shows, and who asked for it;

@@ -16,7 +16,7 @@ func (a *Adapter) work(ctx context.Context, h bot.Handler, e adapters.Event) err
 		return err
 	}
 	// An event of an earlier run, or of an earlier attempt, may have been answered.
-	p := posting{adapter: a, task: t, key: e.Key, repeated: e.Attempt > 0 || e.Received.Before(a.started)}
+	p := posting{adapter: a, task: t, key: e.Key, received: e.Received, repeated: e.Attempt > 0 || e.Received.Before(a.started)}
 	switch t.Kind {
 	case taskMessage:
 		return a.answerMessage(ctx, h, p)
