@@ -17,6 +17,8 @@ import (
 type Platform struct {
 	// Name is that of the platform's section in the configuration, and of its command.
 	Name string
+	// Title is what people call it.
+	Title string
 	// Needs tells an operator which keys to set.
 	Needs string
 	// Open returns what c configures; nil where c does not name the platform. An error

@@ -17,6 +17,7 @@ const needs = "slack: set bot_token, and app_token for Socket Mode or signing_se
 func Platform() adapters.Platform {
 	return adapters.Platform{
 		Name:  name,
+		Title: "Slack",
 		Needs: needs,
 		Open: func(c config.Config, h adapters.Host) (adapters.Door, error) {
 			if !c.Slack.Configured() {

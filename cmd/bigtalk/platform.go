@@ -34,7 +34,7 @@ func newPlatform(env *environment, p adapters.Platform) *cobra.Command {
 	either := strings.Join(names, " or ")
 	cmd := &cobra.Command{
 		Use:   p.Name,
-		Short: "Set up the bot in " + p.Name + ": " + strings.Join(names, ", "),
+		Short: "Set up the bot in " + p.Title + ": " + strings.Join(names, ", "),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usageError("no command %q; say %s", args[0], either)
