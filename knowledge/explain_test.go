@@ -34,7 +34,7 @@ func TestExplainFollowUp(t *testing.T) {
 			"it leans", "what rotates certificates", Thread{}.Asked("is memory scoped", false).Asked("how much?", true).Showing(memory),
 			[]string{
 				"question: what rotates certificates\nasked before: is memory scoped\nasked before: how much?\nshown before: e01q01\n" + leans,
-				"1. e01q02", meant, " same_episode 1.00", " coverage 1.00 missing 0.00", " shown_bare 0.00\n", "2. ",
+				"1. e01q02", meant, " same_episode 1.00", " coverage 1.00 missing 0.00", " foreign 0.00\n", "2. ",
 			},
 			[]string{offered, alone, answers},
 		},

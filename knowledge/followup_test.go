@@ -443,3 +443,40 @@ func TestUnknownEntriesInAThread(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatNobodyKnowsIsNoFollowUp asks an archive of two entries, whose words of any
+// subject it has, for what it has nothing of. All that it has is taken for meant, and
+// the program's own fit takes "supported" for it.
+func TestWhatNobodyKnowsIsNoFollowUp(t *testing.T) {
+	s := storeOf(t, map[string]string{"faq.jsonl": `{"id":"key","question":"Where is the key of the office?","answer":"Under the mat."}
+{"id":"router","question":"Which version of the router is supported? 路由器支持哪个版本？","answer":"The second works."}
+`})
+	all := leaningFit(0.3, 4, map[string]float64{"alone": 0})
+	vectors := withEncoder(fakeEncoder{"banana": "fruit", "router": "router"})
+	vectors.Fit = all
+	vectors.Fit.Encoder = encoderVersion
+	shipped, err := DefaultFit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped.Encoder = ""
+	thread := Thread{}.Asked("which version of the router is supported", false).Showing("router")
+	for name, opts := range map[string]Options{"words": {Fit: all}, "vectors": vectors, "the program's own fit": {Fit: &shipped}} {
+		m := matcherOf(t, s, opts)
+		for _, question := range []string{
+			"what about bananas", "and bananas?", "are bananas supported too?", "which version for bananas", "那香蕉呢", "香蕉也支持吗", "12:30", ":q",
+		} {
+			if r := searchIn(t, m, question, thread); r.FollowUp || r.Confidence >= r.Thresholds.Answer {
+				t.Errorf("%s: %q leans %t, and finds %q with %v", name, question, r.FollowUp, firstOf(r), r.Confidence)
+			}
+		}
+		if name == "the program's own fit" {
+			continue // what it takes for meant is measured elsewhere
+		}
+		for _, question := range []string{"is it supported?", "since which version", "why?", "为什么", "and with bananas on the router?"} {
+			if r := searchIn(t, m, question, thread); !r.FollowUp {
+				t.Errorf("%s: %q does not lean: %q with %v", name, question, firstOf(r), r.Confidence)
+			}
+		}
+	}
+}

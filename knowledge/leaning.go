@@ -38,6 +38,7 @@ type LeaningSignals struct {
 	CoverageLead                                               float64 // Coverage less the highest of the others that have Shown, Related or SameEpisode
 	Bare                                                       float64 // 1 for a question of nothing but words that any subject goes with
 	ShownCoverage, ShownBare                                   float64 // products with Shown
+	Foreign                                                    float64 // as in Signals, by the entry's own words: a phrasing may name what others use
 }
 
 // A namedLeaning is a field of LeaningSignals by its name in a fit.
@@ -75,6 +76,7 @@ func leaningSignals() []namedLeaning {
 		{"bare", func(s *LeaningSignals) *float64 { return &s.Bare }},
 		{"shown_coverage", func(s *LeaningSignals) *float64 { return &s.ShownCoverage }},
 		{"shown_bare", func(s *LeaningSignals) *float64 { return &s.ShownBare }},
+		{"foreign", func(s *LeaningSignals) *float64 { return &s.Foreign }},
 	}
 }
 

@@ -168,10 +168,11 @@ func TestCompare(t *testing.T) {
 // leaningsOf are the signals of a question in a thread, by entry.
 func leaningsOf(t *testing.T, m *Matcher, question string, thread Thread) map[string]LeaningSignals {
 	t.Helper()
-	list, err := m.Leanings(t.Context(), question, thread)
+	leanings, err := m.Leanings(t.Context(), question, thread)
 	if err != nil {
 		t.Fatal(err)
 	}
+	list := leanings.Candidates
 	out := make(map[string]LeaningSignals)
 	for _, l := range list {
 		if l.P != 0 {
@@ -349,7 +350,7 @@ func FuzzLeanings(f *testing.F) {
 			t.Fatal(err)
 		}
 		classes := make(map[string]bool)
-		for _, l := range list {
+		for _, l := range list.Candidates {
 			class := m.store.classes.first[l.Entry.ID]
 			if classes[class] {
 				t.Errorf("the class of %s stands twice", l.Entry.ID)
@@ -412,7 +413,9 @@ func TestMeant(t *testing.T) {
 		{"just likely enough", []Leaning{of(here, FollowUpChoices, LeaningSignals{Shown: 1})}, Thread{}, "here", true},
 		{"not likely", []Leaning{of(here, FollowUpChoices-0.001, LeaningSignals{Shown: 1})}, Thread{}, "here", false},
 		{"better after the first", []Leaning{of(elsewhere, 0.9, LeaningSignals{Alone: 1, AfterFirst: 1.1, AfterLatest: -6})}, Thread{}, "free", true},
-		{"as good after the latest", []Leaning{of(elsewhere, 0.9, LeaningSignals{Alone: 1, AfterFirst: -6, AfterLatest: 1})}, Thread{}, "free", true},
+		{"better after the latest", []Leaning{of(elsewhere, 0.9, LeaningSignals{Alone: 1, AfterFirst: -6, AfterLatest: 1.1})}, Thread{}, "free", true},
+		{"as good after the latest", []Leaning{of(elsewhere, 0.9, LeaningSignals{Alone: 1, AfterFirst: -6, AfterLatest: 1})}, Thread{}, "free", false},
+		{"found by no reading", []Leaning{of(elsewhere, 0.9, LeaningSignals{Alone: -6, AfterFirst: -6, AfterLatest: -6})}, Thread{}, "free", false},
 		{"worse after both", []Leaning{of(elsewhere, 0.9, LeaningSignals{Alone: 1, AfterFirst: 0.9, AfterLatest: 0.9, AfterTitle: 6})}, Thread{}, "free", false},
 		{"better after both, in an episode", []Leaning{of(here, 0.9, LeaningSignals{AfterFirst: 6, AfterLatest: 6})}, Thread{}, "here", false},
 		{
@@ -422,13 +425,28 @@ func TestMeant(t *testing.T) {
 			"free", false,
 		},
 	} {
-		best, leans := Meant(tt.leanings, tt.thread)
+		l := Leanings{Thread: tt.thread, Candidates: tt.leanings, Answer: 1}
+		best, leans := l.Meant()
 		id := ""
 		if best.Entry != nil {
 			id = best.Entry.ID
 		}
 		if id != tt.best || leans != tt.leans {
 			t.Errorf("%s: means %q, leans %t; want %q, %t", tt.name, id, leans, tt.best, tt.leans)
+		}
+		l.Apart = true
+		if best, leans = l.Meant(); leans || best.Entry != nil && best.Entry.ID != id {
+			t.Errorf("%s, apart: means %q, leans %t", tt.name, best.Entry.ID, leans)
+		}
+	}
+	// What the question alone is answered with needs no thread.
+	for _, tt := range []struct {
+		rank, alone float64
+		leans       bool
+	}{{1, 0.7, false}, {1, 0.69, true}, {0.5, 0.9, true}} {
+		l := Leanings{Candidates: []Leaning{of(here, 0.9, LeaningSignals{Shown: 1, AloneRank: tt.rank})}, Alone: tt.alone, Answer: 0.7}
+		if _, leans := l.Meant(); leans != tt.leans {
+			t.Errorf("1/rank %v with %v alone leans %t, want %t", tt.rank, tt.alone, leans, tt.leans)
 		}
 	}
 }

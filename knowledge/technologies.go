@@ -2,9 +2,12 @@ package knowledge
 
 import (
 	_ "embed" // for the list
+	"slices"
 	"strings"
+	"unicode"
 
 	"bigtalk/knowledge/analysis"
+	"bigtalk/knowledge/archive"
 	"bigtalk/knowledge/index"
 )
 
@@ -41,6 +44,41 @@ func foreign(technologies map[string]bool, terms []index.Weighted, held []index.
 	}
 	return min(float64(n)/2, 1)
 }
+
+// own leaves of what an entry holds the technologies that stand in its question,
+// titles, answer or summaries. "Linkerd proxies are small, can Envoy's be?" is a
+// phrasing of an entry that tells nothing of Linkerd.
+func (m *Matcher) own(e *archive.Entry, held []index.Contribution) []index.Contribution {
+	if !slices.ContainsFunc(held, func(h index.Contribution) bool { return m.technologies[h.Key] }) {
+		return held
+	}
+	a := m.store.Annotation(e.ID)
+	text := strings.Join([]string{
+		e.Question, a.TitleZH, a.TitleEN, a.SummaryZH, a.SummaryEN,
+		clipTo(e.Answer, maxOwnAnswer), clipTo(a.AnswerEN, maxOwnAnswer),
+	}, "\n")
+	says := make(map[string]bool)
+	for _, text := range []string{text, letters(text)} { // dubbo2istio says something of Dubbo
+		for _, t := range m.analyzer.Analyze(text) {
+			says[t.Key()] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(held), func(h index.Contribution) bool { return m.technologies[h.Key] && !says[h.Key] })
+}
+
+// letters blanks all else.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return ' '
+	}, text)
+}
+
+// maxOwnAnswer is how many bytes of an answer are read for technologies: five times
+// the show's longest answer, and a millisecond.
+const maxOwnAnswer = 4 << 10
 
 // commonShare of the entries hold a term that is common to the archive.
 const commonShare = 0.25

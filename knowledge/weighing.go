@@ -139,6 +139,7 @@ func (w *weighing) add(ctx context.Context, e *archive.Entry) error {
 			return err
 		}
 		s.Coverage, s.Missing = coverage(w.terms, held)
+		s.Foreign = foreign(m.technologies, w.terms, m.own(e, held))
 	}
 	s.Length = w.alone.question.length()
 	s.Named, s.Bare = truth(w.named[e.Episode]), truth(w.bare)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +21,8 @@ func newEvalDialogues(env *environment) *cobra.Command {
 		Long: "dialogues plays the labelled dialogues of the files as a person would write them and\n" +
 			"prints how many turns came out as they should, and those that did not.\n\n" +
 			"With --alone the files hold labelled questions as eval takes them: each is asked after\n" +
-			"one that has nothing to do with it, and its first match should be what it is alone.",
+			"one that has nothing to do with it, and its first match should be what it is alone.\n" +
+			"Those of the kind context_free lean on something, and are left out.",
 		Example: "  bigtalk eval dialogues knowledge/eval/testdata/dialogues/development.jsonl\n" +
 			"  bigtalk eval dialogues --alone knowledge/eval/testdata/dev/answerable.jsonl",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -66,27 +68,31 @@ func (env *environment) evalAlone(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
+	questions = slices.DeleteFunc(questions, func(q eval.Question) bool { return q.Kind == eval.KindContextFree })
 	m, err := env.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer m.Close()
-	stateless := env.bot(m, bot.Options{})
-	alone := func(ctx context.Context, text string) (dialogue.Outcome, error) {
-		return say(ctx, stateless, bot.Message{Text: text, Direct: true, Addressed: true})
-	}
-	same, changed, err := dialogue.PlayAlone(ctx, env.player(m), alone, dialogue.Unrelated(questions))
+	same, changed, err := dialogue.PlayAlone(ctx, env.player(m), alone(env.bot(m, bot.Options{})), dialogue.Unrelated(questions, questions))
 	if err != nil {
 		return err
 	}
 	return env.inert(func(w io.Writer) error { return dialogue.WriteAlone(w, same, changed) })
 }
 
+// alone puts a question to a bot that remembers nothing.
+func alone(h bot.Handler) func(ctx context.Context, text string) (dialogue.Outcome, error) {
+	return func(ctx context.Context, text string) (dialogue.Outcome, error) {
+		return say(ctx, h, bot.Message{Text: text, Direct: true, Addressed: true})
+	}
+}
+
 // player converses with the bot, one conversation a dialogue, so that what is
 // measured is what a person gets.
 func (env *environment) player(m *knowledge.Matcher) dialogue.Player {
 	b := env.bot(m, bot.Options{Memory: bot.NewMemory(bot.MemoryOptions{})})
-	return dialogue.PlayerFunc(func(ctx context.Context, id string, _ int, text string) (dialogue.Outcome, error) {
+	return dialogue.PlayerFunc(func(ctx context.Context, id, text string) (dialogue.Outcome, error) {
 		return say(ctx, b, bot.Message{Platform: "cli", Conversation: id, User: "cli", Text: text, Direct: true, Addressed: true})
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -22,10 +23,10 @@ import (
 	"bigtalk/knowledge/eval/fit"
 )
 
-// developmentQuestions and developmentFit are where the repository has them.
+// Where the repository has what it is fitted to, and the fit.
 const (
-	developmentDialogues = "knowledge/eval/testdata/dialogues/"
 	developmentQuestions = "knowledge/eval/testdata/dev/*.jsonl"
+	developmentDialogues = "knowledge/eval/testdata/dialogues/"
 	developmentFit       = "knowledge/fit.json"
 )
 
@@ -44,7 +45,10 @@ func newEvalFit(env *environment) *cobra.Command {
 			"the probability that an answer is right, and the thresholds. It prints held-out\n" +
 			"figures. The same input gives the same file. Without FILE it reads the repository's\n" +
 			"development questions (" + developmentQuestions + ") and writes " + developmentFit + ",\n" +
-			"which the next build embeds. The configuration's key fit makes the program use another.",
+			"which the next build embeds. The configuration's key fit makes the program use another.\n\n" +
+			"How a question of a conversation is read is learned from the repository's dialogues\n" +
+			"(development.jsonl and written.jsonl in " + developmentDialogues + "), without\n" +
+			"FILE alone: a fit of other questions keeps what the program has learned of that.",
 		Example: "  bigtalk eval fit\n" +
 			"  bigtalk eval fit questions.jsonl --output fit.json",
 		RunE: func(cmd *cobra.Command, files []string) error {
@@ -88,7 +92,7 @@ func (env *environment) evalFit(ctx context.Context, f fitFlags, files []string)
 		return err
 	}
 	known := func(id string) bool { _, ok := s.Get(id); return ok }
-	if err := eval.CheckEntries(questions, known); err != nil {
+	if err := errors.Join(eval.CheckEntries(questions, known), dialogue.CheckEntries(dialogues, known)); err != nil {
 		return err
 	}
 	matching, err := env.options(knowledge.Options{})

@@ -12,17 +12,17 @@ import (
 // called from several goroutines at a time, for the turns of one dialogue one after
 // the other.
 type Player interface {
-	// Say puts a message to the conversation that dialogue names. Turns count from
-	// 1. What was said in other dialogues must not show.
-	Say(ctx context.Context, dialogue string, turn int, text string) (Outcome, error)
+	// Say puts a message to the conversation that dialogue names. What was said in
+	// other dialogues must not show.
+	Say(ctx context.Context, dialogue, text string) (Outcome, error)
 }
 
 // A PlayerFunc is a function that is a [Player].
-type PlayerFunc func(ctx context.Context, dialogue string, turn int, text string) (Outcome, error)
+type PlayerFunc func(ctx context.Context, dialogue, text string) (Outcome, error)
 
 // Say calls f.
-func (f PlayerFunc) Say(ctx context.Context, dialogue string, turn int, text string) (Outcome, error) {
-	return f(ctx, dialogue, turn, text)
+func (f PlayerFunc) Say(ctx context.Context, dialogue, text string) (Outcome, error) {
+	return f(ctx, dialogue, text)
 }
 
 // Play says every dialogue to p, several side by side, and reports in the order of
@@ -67,10 +67,10 @@ func playOne(ctx context.Context, p Player, d Dialogue) ([]Played, error) {
 	return turns, nil
 }
 
-// say is one turn, and refuses an outcome that would be counted nowhere.
+// say is one turn, counted from 1, and refuses an outcome that would be counted nowhere.
 func say(ctx context.Context, p Player, dialogue string, turn int, text string) (o Outcome, err error) {
 	if err = context.Cause(ctx); err == nil {
-		o, err = p.Say(ctx, dialogue, turn, text)
+		o, err = p.Say(ctx, dialogue, text)
 	}
 	if err == nil {
 		err = o.check()

@@ -22,7 +22,6 @@ type Share struct {
 	Group string // the kind, language or place; "all"
 	Turns int
 	Right int
-	Share float64 // Right of Turns; 0 of an empty group
 }
 
 // Places of a turn in its dialogue: a later one may lean on what came before it.
@@ -67,9 +66,6 @@ func shareOf(group string, turns []Played, name func(Played) string) Share {
 		if p.Right {
 			s.Right++
 		}
-	}
-	if s.Turns > 0 {
-		s.Share = float64(s.Right) / float64(s.Turns)
 	}
 	return s
 }

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -14,45 +13,37 @@ import (
 
 // A Pair is a question and another that has nothing to do with it, asked before.
 type Pair struct {
-	ID     string // of the question
-	Before string // the text of the other
-	Text   string
+	eval.Question
+	Before eval.Question
 }
 
-// Unrelated puts each question, in order, after the text of another one that shares
-// no gold or grade2 entry with it. Which one does not depend on the order of the
-// questions: they stand in a circle by the SHA-256 of their ids, and the next fit
-// one is taken. A question without any is left out.
+// Unrelated puts each question, in order, after one of others that shares no gold or
+// grade2 entry with it. Which one does not depend on the order of others: they stand
+// in a circle by the SHA-256 of their ids, and the next fit one after the question's
+// is taken. A question without any is left out.
 //
 // The questions are taken to stand alone. One that is labelled as leaning on the
 // talk before it, eval.KindContextFree, is better left out by the caller.
-func Unrelated(questions []eval.Question) []Pair {
+func Unrelated(questions, others []eval.Question) []Pair {
 	type place struct {
 		hash     [sha256.Size]byte
-		question int
+		question eval.Question
 	}
-	circle := make([]place, len(questions))
-	for i, q := range questions {
-		circle[i] = place{sha256.Sum256([]byte(q.ID)), i}
+	byHash := func(a, b place) int { return bytes.Compare(a.hash[:], b.hash[:]) }
+	circle := make([]place, len(others))
+	for i, q := range others {
+		circle[i] = place{sha256.Sum256([]byte(q.ID)), q}
 	}
-	slices.SortFunc(circle, func(a, b place) int {
-		return cmp.Or(bytes.Compare(a.hash[:], b.hash[:]), cmp.Compare(a.question, b.question))
-	})
+	slices.SortStableFunc(circle, byHash)
 
-	before := make([]*eval.Question, len(questions))
-	for at, p := range circle {
-		for step := 1; step < len(circle); step++ {
-			other := &questions[circle[(at+step)%len(circle)].question]
-			if unrelated(questions[p.question], *other) {
-				before[p.question] = other
+	var pairs []Pair
+	for _, q := range questions {
+		at, _ := slices.BinarySearchFunc(circle, place{hash: sha256.Sum256([]byte(q.ID))}, byHash)
+		for step := range circle {
+			if other := circle[(at+step)%len(circle)].question; unrelated(q, other) {
+				pairs = append(pairs, Pair{q, other})
 				break
 			}
-		}
-	}
-	var pairs []Pair
-	for i, q := range questions {
-		if before[i] != nil {
-			pairs = append(pairs, Pair{ID: q.ID, Before: before[i].Text, Text: q.Text})
 		}
 	}
 	return pairs
@@ -86,7 +77,7 @@ func PlayAlone(ctx context.Context, p Player, alone func(ctx context.Context, te
 	results := make([]Changed, len(pairs))
 	err = sideBySide(ctx, ids, func(ctx context.Context, i int) error {
 		pair := pairs[i]
-		if _, err := say(ctx, p, pair.ID, 1, pair.Before); err != nil {
+		if _, err := say(ctx, p, pair.ID, 1, pair.Before.Text); err != nil {
 			return err
 		}
 		after, err := say(ctx, p, pair.ID, 2, pair.Text)

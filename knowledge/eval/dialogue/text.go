@@ -46,7 +46,7 @@ func WriteAlone(w io.Writer, same int, changed []Changed) error {
 	total := same + len(changed)
 	fmt.Fprintf(&b, "first matches that stay the same after an unrelated question: %d of %d, share %s\n", same, total, shareText(same, total))
 	for _, c := range changed {
-		fmt.Fprintf(&b, "%s  %s  alone %s  now %s  after %s\n", c.ID, oneLine(c.Text), first(c.Alone), first(c.After), oneLine(c.Before))
+		fmt.Fprintf(&b, "%s  %s  alone %s  now %s  after %s\n", c.ID, oneLine(c.Text), first(c.Alone), first(c.After), oneLine(c.Before.Text))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

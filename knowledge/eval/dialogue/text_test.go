@@ -84,9 +84,9 @@ func TestText(t *testing.T) {
 		WriteText(&b, sampleReport(t)),
 		WriteText(&b, summarize(nil)),
 		WriteAlone(&b, 2, []Changed{
-			{Pair{"q1", "网关\n怎么配", "sidecar\nmemory"}, answers("sidecar"), follow},
-			{Pair{"q2", "TLS?", "哈哈"}, Outcome{Decision: "smalltalk"}, Outcome{Decision: "refusal", First: []string{"tls"}, Confidence: 0.25, FollowUp: true}},
-			{Pair{"q3", "gateways?", "2"}, answers("tls"), picks(2, "ingress")},
+			{pairOf("q1", "网关\n怎么配", "sidecar\nmemory"), answers("sidecar"), follow},
+			{pairOf("q2", "TLS?", "哈哈"), Outcome{Decision: "smalltalk"}, Outcome{Decision: "refusal", First: []string{"tls"}, Confidence: 0.25, FollowUp: true}},
+			{pairOf("q3", "gateways?", "2"), answers("tls"), picks(2, "ingress")},
 		}),
 		WriteAlone(&b, 0, nil),
 	} {

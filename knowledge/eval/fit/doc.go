@@ -11,4 +11,9 @@
 // P(it answers), P(it at least helps) and P(it answers a question that stands alone,
 // not group talk). The thresholds are read off the held-out
 // probabilities.
+//
+// What a question in a conversation means is learned from dialogues, from questions on
+// another technology after what these show, and from labelled questions after one that
+// has nothing to do with them, as [knowledge.Matcher.Leanings] weighs them under the
+// first profile. Its figures are of what the matcher shows, in each profile.
 package fit

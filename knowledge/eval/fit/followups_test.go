@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -80,15 +79,16 @@ func TestFollowUps(t *testing.T) {
 	if f.Data != dialoguesHash(talks()) {
 		t.Errorf("data %q, want the dialogues' %q", f.Data, dialoguesHash(talks()))
 	}
-	if want := float64(4 * len(subjects)); f.Metrics["turns"] != want { // two after the first, a refusal and the last
-		t.Errorf("%v turns, want %v", f.Metrics["turns"], want)
-	}
-	for name, least := range map[string]float64{"right": 0.9, "unanswered": 0.9, "alone_kept": 0.9, "wrong": 0} {
-		if v, ok := f.Metrics[name]; !ok || v < least || v > 1 || name == "wrong" && v > 0.1 {
-			t.Errorf("%s is %v (there: %t), and the archive is easy", name, v, ok)
+	for name, least := range map[string]float64{"right": 0.9, "unanswered": 0.9, "foreign_unanswered": 0.9, "alone_kept": 0.9, "wrong": 0} {
+		for _, profile := range knowledge.Profiles() {
+			// Other profiles know less of an archive, and nothing is learned from them.
+			easy := profile == learnedFrom
+			if v, ok := f.Metrics[profile+"_"+name]; !ok || v < 0 || v > 1 || easy && (v < least || name == "wrong" && v > 0.1) {
+				t.Errorf("%s of %s is %v (there: %t), and the archive is easy", name, profile, v, ok)
+			}
 		}
 	}
-	if len(f.Metrics) != 5 {
+	if len(f.Metrics) != 5*len(knowledge.Profiles()) {
 		t.Errorf("%d metrics: %v", len(f.Metrics), f.Metrics)
 	}
 
@@ -153,7 +153,7 @@ func TestFollowUpsAreCalledOff(t *testing.T) {
 		t.Errorf("called off: %v", err)
 	}
 	m := matcher(t, o)
-	if _, err := askDialogues(ctx, m, o.Dialogues); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "fit: dialogue d-") {
+	if _, _, err := askDialogues(ctx, m, o.Dialogues); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "fit: dialogue d-") {
 		t.Errorf("asking dialogues, called off: %v", err)
 	}
 	if _, err := askAlone(ctx, m, o.Questions); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "fit: question ") {
@@ -164,7 +164,7 @@ func TestFollowUpsAreCalledOff(t *testing.T) {
 // TestDialoguesAreAsked holds each later turn to be asked in the thread of a bot
 // that was right so far.
 func TestDialoguesAreAsked(t *testing.T) {
-	asked, err := askDialogues(t.Context(), matcher(t, talking(t)), talks()[:2])
+	asked, foreign, err := askDialogues(t.Context(), matcher(t, talking(t)), talks()[:2])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,8 +175,8 @@ func TestDialoguesAreAsked(t *testing.T) {
 	}
 	var got []turn
 	for _, l := range asked {
-		got = append(got, turn{l.id, l.text, l.thread, l.gold})
-		if len(l.leanings) == 0 {
+		got = append(got, turn{l.id, l.text, l.Thread, l.gold})
+		if len(l.Candidates) == 0 {
 			t.Errorf("%s: %q has no candidates", l.id, l.text)
 		}
 	}
@@ -199,6 +199,39 @@ func TestDialoguesAreAsked(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("turns (-want +got):\n%s", diff)
 	}
+
+	// What each shows first is asked of another technology.
+	if len(foreign) != 2 {
+		t.Fatalf("%d questions on another technology, want 2", len(foreign))
+	}
+	for i, l := range foreign {
+		begun := knowledge.Thread{Questions: []string{"set up " + subjects[i] + " here"}, Shown: fmt.Sprint("e", i)}
+		if diff := cmp.Diff(begun, l.Thread); diff != "" || !l.foreign || l.gold != nil || l.id != "d-"+subjects[i] || l.text != foreignTurn(l.id, "set up") {
+			t.Errorf("%s: %q, foreign %t, gold %v, in the thread (-want +got):\n%s", l.id, l.text, l.foreign, l.gold, diff)
+		}
+	}
+}
+
+func TestForeignTurn(t *testing.T) {
+	seen := make(map[string]bool)
+	for i := range 100 {
+		id := fmt.Sprint("d", i)
+		en, zh := foreignTurn(id, "how much memory?"), foreignTurn(id, "多少 memory")
+		if en != foreignTurn(id, "why") || en == zh || strings.ContainsRune(en, '%') || strings.ContainsRune(zh, '%') {
+			t.Errorf("%s: %q and %q", id, en, zh)
+		}
+		if name := slices.IndexFunc(peers(), func(n string) bool { return strings.Contains(en, n) && strings.Contains(zh, n) }); name < 0 {
+			t.Errorf("%s: neither %q nor %q names a technology", id, en, zh)
+		}
+		seen[en] = true
+	}
+	if len(seen) < 30 {
+		t.Errorf("only %d questions of 100 dialogues", len(seen))
+	}
+	l, err := askForeign(t.Context(), nil, dialogue.Dialogue{ID: "d", Turns: []dialogue.Turn{{User: "hi", Kind: dialogue.KindSmalltalk}}})
+	if err != nil || l.text != "" {
+		t.Errorf("a dialogue that shows nothing: %q, %v", l.text, err)
+	}
 }
 
 // TestQuestionsAreAskedAfterAnother holds what addresses the program to be asked
@@ -217,15 +250,15 @@ func TestQuestionsAreAskedAfterAnother(t *testing.T) {
 	var ids []string
 	for i, l := range asked {
 		ids = append(ids, l.id)
-		if diff := cmp.Diff(l.thread, again[i].thread); diff != "" {
+		if diff := cmp.Diff(l.Thread, again[i].Thread); diff != "" {
 			t.Errorf("%s stands in another thread the second time (-first +second):\n%s", l.id, diff)
 		}
-		before := slices.IndexFunc(o.Questions, func(q eval.Question) bool { return q.Text == l.thread.Latest() })
-		if before < 0 || len(l.thread.Questions) != 1 || len(l.thread.Offered) > 0 {
-			t.Fatalf("%s stands in the thread %+v", l.id, l.thread)
+		before := slices.IndexFunc(o.Questions, func(q eval.Question) bool { return q.Text == l.Thread.Latest() })
+		if before < 0 || len(l.Thread.Questions) != 1 || len(l.Thread.Offered) > 0 {
+			t.Fatalf("%s stands in the thread %+v", l.id, l.Thread)
 		}
-		if q := o.Questions[before]; l.thread.Shown != q.Gold[0] || slices.Contains(l.gold, q.Gold[0]) || q.ID == l.id {
-			t.Errorf("%s stands after %s, of which %s was shown", l.id, q.ID, l.thread.Shown)
+		if q := o.Questions[before]; l.Thread.Shown != q.Gold[0] || slices.Contains(l.gold, q.Gold[0]) || q.ID == l.id {
+			t.Errorf("%s stands after %s, of which %s was shown", l.id, q.ID, l.Thread.Shown)
 		}
 	}
 	if diff := cmp.Diff([]string{"a0", "a1", "a2", "a3", "a4", "a5", "a6", "u0", "u1"}, ids); diff != "" {
@@ -251,26 +284,23 @@ func leaningOf(id string, p, alone, rank float64, shown bool) knowledge.Leaning 
 }
 
 func TestStandsAlone(t *testing.T) {
-	thread := knowledge.Thread{Shown: "x"}
+	begun := func(l ...knowledge.Leaning) knowledge.Leanings {
+		return knowledge.Leanings{Thread: knowledge.Thread{Shown: "x"}, Candidates: l}
+	}
 	for _, tt := range []struct {
-		name       string
-		leaned     leaned
-		want       bool
-		atHalf, at float64 // answered alone, from 0.5 and from 0.9 on: 1 or 0
+		name   string
+		leaned leaned
+		want   bool
 	}{
-		{"nothing to lean on", leaned{gold: []string{"a"}}, true, 0, 0},
-		{"no answer", leaned{thread: thread, leanings: []knowledge.Leaning{leaningOf("a", 0, 3, 1, false)}}, true, 0, 0},
-		{"likely alone", leaned{thread: thread, gold: []string{"a"}, leanings: []knowledge.Leaning{leaningOf("b", 0, -3, 0.5, false), leaningOf("a", 0, 1, 1, false)}}, true, 1, 0},
-		{"sure alone", leaned{thread: thread, gold: []string{"a"}, leanings: []knowledge.Leaning{leaningOf("a", 0, 3, 1, false)}}, true, 1, 1},
-		{"likely, but not the first", leaned{thread: thread, gold: []string{"a"}, leanings: []knowledge.Leaning{leaningOf("a", 0, 1, 0.5, false)}}, true, 0, 0},
-		{"not likely alone", leaned{thread: thread, gold: []string{"a"}, leanings: []knowledge.Leaning{leaningOf("a", 0, -1, 1, false), leaningOf("b", 0, 3, 0.5, false)}}, false, 0, 0},
-		{"not found", leaned{thread: thread, gold: []string{"a"}}, false, 0, 0},
+		{"nothing to lean on", leaned{gold: []string{"a"}}, true},
+		{"no answer", leaned{Leanings: begun(leaningOf("a", 0, 3, 1, false))}, true},
+		{"likely alone", leaned{Leanings: begun(leaningOf("b", 0, -3, 0.5, false), leaningOf("a", 0, 1, 1, false)), gold: []string{"a"}}, true},
+		{"likely, but not the first", leaned{Leanings: begun(leaningOf("a", 0, 1, 0.5, false)), gold: []string{"a"}}, true},
+		{"not likely alone", leaned{Leanings: begun(leaningOf("a", 0, -1, 1, false), leaningOf("b", 0, 3, 0.5, false)), gold: []string{"a"}}, false},
+		{"not found", leaned{Leanings: begun(), gold: []string{"a"}}, false},
 	} {
 		if got := tt.leaned.standsAlone(); got != tt.want {
 			t.Errorf("%s: stands alone %t, want %t", tt.name, got, tt.want)
-		}
-		if half, high := count(tt.leaned.answeredAlone(0.5)), count(tt.leaned.answeredAlone(0.9)); half != tt.atHalf || high != tt.at {
-			t.Errorf("%s: answered alone from 0.5 on %v, from 0.9 on %v; want %v, %v", tt.name, half, high, tt.atHalf, tt.at)
 		}
 	}
 	// One of the same class answers as well.
@@ -283,40 +313,87 @@ func TestStandsAlone(t *testing.T) {
 }
 
 func TestFollowUpMetrics(t *testing.T) {
-	turn := func(gold string, leanings ...knowledge.Leaning) leaned {
-		l := leaned{leanings: leanings, thread: knowledge.Thread{Shown: "shown"}}
+	// An answer is shown from 0.8 on where the question stands alone.
+	turn := func(gold string, alone float64, candidates ...knowledge.Leaning) leaned {
+		l := leaned{Leanings: knowledge.Leanings{Thread: knowledge.Thread{Shown: "shown"}, Candidates: candidates, Alone: alone, Answer: 0.8}}
 		if gold != "" {
 			l.gold = []string{gold}
 		}
 		return l
 	}
-	odds := math.Log(0.8 / 0.2)
-	turns := []leaned{
-		turn("a", leaningOf("a", 0.9, -6, 0, true)),                                   // right with the thread
-		turn("a", leaningOf("b", 0.9, -6, 0, true), leaningOf("a", 0.1, 6, 1, false)), // wrong with it
-		turn("a", leaningOf("a", 0.4, -6, 0, true)),                                   // offered
-		turn("a", leaningOf("a", 0.9, odds+0.1, 1, false)),                            // right alone
-		turn("a", leaningOf("a", 0.9, odds-0.1, 1, false)),                            // not sure enough alone
-		turn("a", leaningOf("a", 0.1, odds+0.1, 1, true)),                             // right alone, whatever the thread
-		turn("a"), // nothing found
-		turn("a", leaningOf("b", 0.2, 6, 1, false), leaningOf("a", 0.1, odds, 0.5, true)), // another is the first alone
-		turn("", leaningOf("b", 0.9, -6, 0, true)),                                        // answered, and there is no answer
-		turn("", leaningOf("b", 0.4, -6, 0, true)),                                        // offered
-		turn("", leaningOf("b", 0.1, -6, 0, true)),
-		turn(""),
+	apart := func(l leaned) leaned {
+		l.Apart = true
+		return l
 	}
-	alone := []leaned{
-		turn("a", leaningOf("a", 0.9, 6, 1, false)),  // not near
-		turn("a", leaningOf("a", 0.9, 6, 1, true)),   // the same in the thread
-		turn("a", leaningOf("b", 0.9, 6, 0.5, true)), // another
+	of := func(x knowledge.Leaning, abroad float64) knowledge.Leaning {
+		x.Signals.Foreign = abroad
+		return x
 	}
-	want := map[string]float64{"turns": 12, "right": 3 / 8., "wrong": 1 / 8., "unanswered": 3 / 4., "alone_kept": 2 / 3.}
-	if diff := cmp.Diff(want, followUpMetrics(turns, alone, 0.8)); diff != "" {
+	c := conversed{
+		turns: []leaned{
+			turn("a", 0, leaningOf("a", 0.9, -6, 0, true)),                                      // right with the thread
+			turn("a", 0.99, leaningOf("b", 0.9, -6, 0, true), leaningOf("a", 0.1, 6, 1, false)), // wrong with it
+			turn("a", 0, leaningOf("a", 0.4, -6, 0, true)),                                      // offered
+			turn("a", 0.8, leaningOf("a", 0.9, 2, 1, false)),                                    // right alone
+			turn("a", 0.79, leaningOf("a", 0.9, 2, 1, false)),                                   // not sure enough alone
+			turn("a", 0.8, leaningOf("a", 0.1, 2, 1, true)),                                     // right alone, whatever the thread
+			turn("a", 0.8, leaningOf("a", 0.4, 2, 1, true)),                                     // the same without it, and shown
+			turn("a", 0), // nothing found
+			turn("a", 0.9, leaningOf("b", 0.2, 6, 1, false), leaningOf("a", 0.1, 1, 0.5, true)),       // wrong alone
+			apart(turn("a", 0.9, leaningOf("b", 0.9, 0, 0, true), leaningOf("a", 0.1, 1, 1, false))),  // not read with it
+			apart(turn("a", 0.99, leaningOf("a", 0.9, 0, 0, true), leaningOf("b", 0.1, 1, 1, false))), // and wrong
+			turn("", 0, leaningOf("b", 0.9, -6, 0, true)),                                             // answered, and there is no answer
+			turn("", 0, leaningOf("b", 0.4, -6, 0, true)),                                             // offered
+			turn("", 0, leaningOf("b", 0.1, -6, 0, true)),
+			turn("", 0.9, leaningOf("b", 0.1, 2, 1, false)), // answered alone
+			apart(turn("", 0, leaningOf("b", 0.9, -6, 0, true))),
+			turn("", 0),
+		},
+		foreign: []leaned{
+			turn("", 0, of(leaningOf("a", 0.9, -6, 0, true), 0.5)), // it says nothing of it
+			turn("", 0, of(leaningOf("a", 0.9, -6, 0, true), 0)),   // it does
+			turn("", 0, of(leaningOf("a", 0.4, -6, 0, true), 0.5)),
+		},
+		alone: []leaned{
+			turn("a", 0, leaningOf("a", 0.9, 6, 1, false)),         // not near
+			turn("a", 0, leaningOf("a", 0.9, 6, 1, true)),          // the same in the thread
+			turn("a", 0, leaningOf("b", 0.9, 6, 0.5, true)),        // another
+			apart(turn("a", 0, leaningOf("b", 0.9, 6, 0.5, true))), // not read with it
+		},
+	}
+	want := map[string]float64{"right": 5 / 11., "wrong": 3 / 11., "unanswered": 4 / 6., "foreign_unanswered": 2 / 3., "alone_kept": 3 / 4.}
+	if diff := cmp.Diff(want, c.metrics()); diff != "" {
 		t.Errorf("metrics (-want +got):\n%s", diff)
 	}
-	none := map[string]float64{"turns": 0, "right": 0, "wrong": 0, "unanswered": 0, "alone_kept": 0}
-	if diff := cmp.Diff(none, followUpMetrics(nil, nil, 0.8)); diff != "" {
-		t.Errorf("metrics of nothing (-want +got):\n%s", diff)
+	both := map[string]float64{}
+	for name, figure := range want {
+		both["bare_"+name], both["annotated_"+name] = figure, 0
+	}
+	if diff := cmp.Diff(both, followUpMetrics(map[string]conversed{"bare": c, "annotated": {}})); diff != "" {
+		t.Errorf("metrics of one profile, and of nothing (-want +got):\n%s", diff)
+	}
+}
+
+// TestLearned holds nothing to be learned from what is not asked, and of another
+// technology from an entry that says something of it: it may answer.
+func TestLearned(t *testing.T) {
+	says, silent := knowledge.Leaning{}, knowledge.Leaning{Signals: knowledge.LeaningSignals{Foreign: 0.5}}
+	apart := knowledge.Leanings{Apart: true}
+	for _, tt := range []struct {
+		of        leaned
+		candidate knowledge.Leaning
+		want      float64
+	}{
+		{leaned{}, says, 1},
+		{leaned{}, silent, 1},
+		{leaned{foreign: true}, says, 0},
+		{leaned{foreign: true}, silent, 1},
+		{leaned{Leanings: apart}, says, 0},
+		{leaned{Leanings: apart, foreign: true}, silent, 0},
+	} {
+		if got := tt.of.weight(tt.candidate); got != tt.want {
+			t.Errorf("foreign %t, apart %t, of a candidate with foreign %v: %v, want %v", tt.of.foreign, tt.of.Apart, tt.candidate.Signals.Foreign, got, tt.want)
+		}
 	}
 }
 

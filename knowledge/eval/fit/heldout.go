@@ -80,11 +80,15 @@ var subject = sync.OnceValue(func() *regexp.Regexp {
 // asks for a version of Java is helped by one of Istio. Which one is decided by the
 // text; a question that does not name the subject has no swap.
 func swap(text string) (swapped string, ok bool) {
-	others := []string{
-		"Java", "Nginx", "MySQL", "Redis", "Kafka", "Docker", "Python", "MongoDB", "Elasticsearch", "RabbitMQ", "Tomcat",
-		"PostgreSQL", "Jenkins", "Go", "Prometheus", "Linux", "Git", "Node.js", "Kong", "HAProxy",
-	}
+	others := otherTechnologies()
 	sum := sha256.Sum256([]byte(text))
 	swapped = subject().ReplaceAllLiteralString(text, others[int(sum[2])%len(others)])
 	return swapped, swapped != text
+}
+
+func otherTechnologies() []string {
+	return []string{
+		"Java", "Nginx", "MySQL", "Redis", "Kafka", "Docker", "Python", "MongoDB", "Elasticsearch", "RabbitMQ", "Tomcat",
+		"PostgreSQL", "Jenkins", "Go", "Prometheus", "Linux", "Git", "Node.js", "Kong", "HAProxy",
+	}
 }

@@ -51,28 +51,32 @@ func startRanker(name string) calibration.Linear {
 
 // ask asks everything that the profile learns from, under a ranker.
 func (o Options) ask(ctx context.Context, name string, ranker calibration.Linear) ([]found, error) {
-	opts := o.Matching
-	opts.Encoder = knowledge.Encoder{}
-	if !wordsAlone(name) {
-		opts.Encoder = o.Encoder
-	}
+	whole, opts := o.searched(name)
 	f := withRanker(o.searchedAs(name), ranker)
 	f.Encoder = opts.Encoder.Version // or there would be a warning
 	opts.Fit = &f
-	whole, reduced := o.Store, o.Store.Dropping(HeldOut)
-	if bare(name) {
-		whole = o.Store.Without(knowledge.PartAnnotations)
-		reduced = whole.Dropping(HeldOut)
-	}
 	labelled, err := askStore(ctx, whole, opts, o.Questions)
 	if err != nil {
 		return nil, err
 	}
-	left, err := askStore(ctx, reduced, opts, heldOutQuestions(o.Store))
+	left, err := askStore(ctx, whole.Dropping(HeldOut), opts, heldOutQuestions(o.Store))
 	if err != nil {
 		return nil, err
 	}
 	return slices.Concat(labelled, left), nil
+}
+
+// searched is the archive that the profile is for, and how it is matched.
+func (o Options) searched(name string) (*knowledge.Store, knowledge.Options) {
+	s, opts := o.Store, o.Matching
+	opts.Encoder = knowledge.Encoder{}
+	if !wordsAlone(name) {
+		opts.Encoder = o.Encoder
+	}
+	if bare(name) {
+		s = o.Store.Without(knowledge.PartAnnotations)
+	}
+	return s, opts
 }
 
 func askStore(ctx context.Context, s *knowledge.Store, opts knowledge.Options, questions []eval.Question) ([]found, error) {
