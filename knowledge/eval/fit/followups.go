@@ -194,7 +194,7 @@ func askAlone(ctx context.Context, m *knowledge.Matcher, questions []eval.Questi
 // people wrote: at a half, 0.979 of them stay unanswered and not 0.983, and right
 // is 0.924.
 func (l leaned) weight(x knowledge.Leaning) float64 {
-	return count(!l.Apart && !(l.foreign && !foreign(x)))
+	return count(!l.Apart && (!l.foreign || foreign(x)))
 }
 
 // fitFollowUps fits P(an entry answers) on every candidate of the profile that is
