@@ -38,6 +38,8 @@ type Config struct {
 	Journal string `yaml:"journal"`
 	// Slack is served by `bigtalk serve` when any of its secrets is set.
 	Slack Slack `yaml:"slack"`
+	// Webhook is served by `bigtalk serve` when it has a source.
+	Webhook Webhook `yaml:"webhook"`
 }
 
 // maxBytes bounds a configuration file; the example has 4 kB.
@@ -70,6 +72,9 @@ func Read(name string, r io.Reader) (Config, error) {
 			*list = nil // [] is left out
 		}
 	}
+	if len(c.Webhook.Sources) == 0 {
+		c.Webhook.Sources = nil // {} too
+	}
 	return c, c.validate(name)
 }
 
@@ -99,6 +104,8 @@ func ReadFile(path string) (Config, error) {
 // Override returns c, which [Read] gave, with what the environment sets, where it is
 // not empty: BIGTALK_ and the key in capitals, and for the keys of embedding and slack
 // BIGTALK_EMBEDDING_ or BIGTALK_SLACK_ and theirs, but BIGTALK_EMBEDDER for embedder.
+// BIGTALK_WEBHOOK_SOURCES names sources to add to those of c, and BIGTALK_WEBHOOK_, a
+// source's name and the key set what is the source's.
 // Items of a list are divided by commas. A secret replaces c's, be it in a file or
 // not. Where the embedder is another, what c says of an endpoint is left out; an
 // environment that names both is an error.
@@ -132,6 +139,10 @@ func (c Config) Override(getenv func(string) string) (Config, error) {
 	}
 	c.Embedding = c.Embedding.settle(env.Embedding)
 	c.Slack = c.Slack.settle(env.Slack)
+	var err error
+	if c.Webhook, err = c.Webhook.override(getenv); err != nil {
+		return c, err
+	}
 	return c, c.validate("environment")
 }
 
@@ -185,7 +196,7 @@ func (c Config) validate(where string) error {
 	if c.Listen != "" && !isAddress(c.Listen) {
 		errs = append(errs, fmt.Errorf("listen is %q; it is host:port or :port, such as :8080", c.Listen))
 	}
-	errs = slices.Concat(errs, c.Embedding.validate(), c.Slack.validate())
+	errs = slices.Concat(errs, c.Embedding.validate(), c.Slack.validate(), c.Webhook.validate())
 	for i, err := range errs {
 		errs[i] = fmt.Errorf("%s: %w", where, err)
 	}

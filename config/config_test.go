@@ -74,7 +74,7 @@ func keysOf(t reflect.Type, prefix string) []string {
 func keysIn(m map[string]any, prefix string) []string {
 	var out []string
 	for key, v := range m {
-		if inner, ok := v.(map[string]any); ok {
+		if inner, ok := v.(map[string]any); ok && len(inner) > 0 {
 			out = append(out, keysIn(inner, prefix+key+".")...)
 			continue
 		}
@@ -99,7 +99,18 @@ func TestReadRefuses(t *testing.T) {
 			`slack-faults.yaml: slack: working_reaction is ":eyes:"; it is the emoji's name without colons`,
 			"slack-faults.yaml: slack: api_url does not begin with http:// or https:// and a host",
 		},
-		"slack-unknown-key.yaml": {"slack-unknown-key.yaml", "line 2", "token"},
+		"webhook-faults.yaml": {
+			`webhook-faults.yaml: webhook: sources has "My_Bridge"; a name has up to 32 small letters`,
+			"webhook-faults.yaml: webhook: source both: secrets and secret_files are both set; keep one",
+			"webhook-faults.yaml: webhook: source both: one of secrets or secret_files is empty; remove it",
+			"webhook-faults.yaml: webhook: source both: callback_secret and callback_secret_file are both set; keep one",
+			"webhook-faults.yaml: webhook: source both: callback_secret is set, but callback_url is not",
+			"webhook-faults.yaml: webhook: source ftp: callback_url does not begin with http:// or https:// and a host",
+			"webhook-faults.yaml: webhook: source unsigned: callback_url is set, but callback_secret is not",
+			"webhook-faults.yaml: webhook: source unsigned: per_minute is -1",
+		},
+		"webhook-unknown-key.yaml": {"webhook-unknown-key.yaml", "line 4", "overheard"},
+		"slack-unknown-key.yaml":   {"slack-unknown-key.yaml", "line 2", "token"},
 	}
 	files, err := filepath.Glob("testdata/*.yaml")
 	if err != nil || len(files) != len(want) {
@@ -144,7 +155,7 @@ func TestOverride(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"", "language: zh", "archive: [", "a: &a [*a]", "\x00", "archive: \"\\xff\"", "listen: :80\nslack: {bot_token: x, channels: [C01], overhear: [C02]}"} {
+	for _, s := range []string{"", "language: zh", "archive: [", "a: &a [*a]", "\x00", "archive: \"\\xff\"", "listen: :80\nslack: {bot_token: x, channels: [C01], overhear: [C02]}", "webhook: {sources: {a: , b: {secrets: [x], per_minute: 0}}}"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

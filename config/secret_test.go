@@ -20,6 +20,9 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 	whole := config.Config{
 		Embedding: config.Embedding{APIKey: secret},
 		Slack:     config.Slack{BotToken: secret, AppToken: secret, SigningSecret: secret},
+		Webhook: config.Webhook{Sources: map[string]config.WebhookSource{
+			"bridge": {Secrets: []config.Secret{secret}, CallbackURL: secret, CallbackSecret: secret},
+		}},
 	}
 	printed := make(map[string]string)
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%c", "%T", "%5.2f", "%-20s", "%U", "%!"} {

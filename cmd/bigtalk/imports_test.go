@@ -35,6 +35,7 @@ var rules = map[string]rule{
 	"adapters/render":        {imports: []string{"bot", "knowledge", "knowledge/archive", "knowledge/markdown"}, tests: []string{"knowledge/show"}},
 	"adapters/slack":         {imports: []string{"adapters", "adapters/render", "bot", "config"}, tests: []string{"adapters/adaptertest", "adapters/slack/standin", "bot/journal", "knowledge", "knowledge/archive", "knowledge/embedding", "knowledge/show"}},
 	"adapters/slack/standin": {},
+	"adapters/webhook":       {imports: []string{"adapters", "adapters/render", "bot", "config"}, tests: []string{"adapters/adaptertest", "bot/journal"}},
 
 	"bot": {imports: []string{"knowledge", "knowledge/archive"}, tests: []string{"knowledge/embedding", "knowledge/show"}},
 
@@ -67,24 +68,26 @@ var rules = map[string]rule{
 }
 
 // fences say where a dependency stays, tests included; "(test)" behind a package means
-// its tests alone. The longest prefix that
-// fits an import decides; an import that none fits is free.
+// its tests alone. The longest prefix that fits an import decides; an import that none
+// fits is free.
 var fences = map[string][]string{
-	"github.com/blevesearch":                       {"knowledge/index", "knowledge/analysis"},
-	"github.com/blevesearch/bleve/v2/index/scorch": {"knowledge/index"},
-	"github.com/blevesearch/snowballstem":          {"knowledge/analysis"},
-	"github.com/go-ego/gse":                        {"knowledge/analysis", "knowledge/analysis/gendict"},
-	"github.com/gorilla/websocket":                 {"adapters/slack/standin"},
-	"github.com/longbridgeapp/opencc":              {"knowledge/analysis/gendict"},
-	"github.com/slack-go/slack":                    {"adapters/slack", "adapters/slack/standin"},
-	"github.com/spf13/cobra":                       {"adapters", "adapters/slack", "cmd/bigtalk"},
-	"github.com/spf13/pflag":                       {"cmd/bigtalk"},
-	"github.com/viterin/vek":                       {"knowledge/vectors"},
-	"github.com/yuin/goldmark":                     {"knowledge/markdown", "knowledge/archive", "adapters/render"},
-	"go.yaml.in/yaml/v3":                           {"adapters/slack", "knowledge/archive", "config"},
-	"golang.org/x/text/encoding":                   {"knowledge/archive"},
-	"modernc.org/sqlite":                           {"bot/journal", "adapters/slack (test)"},
-	"net/http":                                     {"adapters", "adapters/slack", "adapters/slack/standin", "cmd/bigtalk", "knowledge/embedding"},
+	"github.com/blevesearch":                         {"knowledge/index", "knowledge/analysis"},
+	"github.com/blevesearch/bleve/v2/index/scorch":   {"knowledge/index"},
+	"github.com/blevesearch/snowballstem":            {"knowledge/analysis"},
+	"github.com/go-ego/gse":                          {"knowledge/analysis", "knowledge/analysis/gendict"},
+	"github.com/gorilla/websocket":                   {"adapters/slack/standin"},
+	"github.com/longbridgeapp/opencc":                {"knowledge/analysis/gendict"},
+	"github.com/pb33f":                               {"adapters/webhook (test)"},
+	"github.com/slack-go/slack":                      {"adapters/slack", "adapters/slack/standin"},
+	"github.com/spf13/cobra":                         {"adapters", "adapters/slack", "adapters/webhook", "cmd/bigtalk"},
+	"github.com/spf13/pflag":                         {"cmd/bigtalk"},
+	"github.com/standard-webhooks/standard-webhooks": {"adapters/webhook"},
+	"github.com/viterin/vek":                         {"knowledge/vectors"},
+	"github.com/yuin/goldmark":                       {"knowledge/markdown", "knowledge/archive", "adapters/render"},
+	"go.yaml.in/yaml/v3":                             {"adapters/slack", "adapters/webhook", "knowledge/archive", "config"},
+	"golang.org/x/text/encoding":                     {"knowledge/archive"},
+	"modernc.org/sqlite":                             {"bot/journal", "adapters/slack (test)"},
+	"net/http":                                       {"adapters", "adapters/slack", "adapters/slack/standin", "adapters/webhook", "cmd/bigtalk", "knowledge/embedding"},
 }
 
 // topFolders are the only ones that hold Go code.
