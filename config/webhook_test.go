@@ -29,8 +29,6 @@ webhook:
       secret_files: [s]
 `
 
-func number(n int) *int { return &n }
-
 func TestWebhook(t *testing.T) {
 	got, err := read(t, webhookFile)
 	if err != nil {
@@ -42,7 +40,7 @@ func TestWebhook(t *testing.T) {
 		"bridge": {
 			Secrets:     []config.Secret{config.NewSecret("whsec_a"), config.NewSecret("whsec_b")},
 			CallbackURL: config.NewSecret("https://bridge.example.com/reply?token=t"), CallbackSecretFile: "callback",
-			Overhear: true, PerMinute: number(0),
+			Overhear: true, PerMinute: new(0),
 		},
 		"other-one": {SecretFiles: []string{"s"}},
 	}
@@ -65,13 +63,15 @@ func TestWebhookOverride(t *testing.T) {
 	}{
 		{"nothing", nil, func(map[string]config.WebhookSource) {}},
 		{
-			"a new source", map[string]string{"SOURCES": " new ,", "NEW_SECRETS": "whsec_c, whsec_d", "NEW_PER_MINUTE": "7"},
+			"a new source",
+			map[string]string{"SOURCES": " new ,", "NEW_SECRETS": "whsec_c, whsec_d", "NEW_PER_MINUTE": "7"},
 			func(m map[string]config.WebhookSource) {
-				m["new"] = config.WebhookSource{Secrets: []config.Secret{config.NewSecret("whsec_c"), config.NewSecret("whsec_d")}, PerMinute: number(7)}
+				m["new"] = config.WebhookSource{Secrets: []config.Secret{config.NewSecret("whsec_c"), config.NewSecret("whsec_d")}, PerMinute: new(7)}
 			},
 		},
 		{
-			"files over secrets, and a known source named again", map[string]string{"SOURCES": "bridge", "BRIDGE_SECRET_FILES": "x,y", "BRIDGE_OVERHEAR": "false"},
+			"files over secrets, and a known source named again",
+			map[string]string{"SOURCES": "bridge", "BRIDGE_SECRET_FILES": "x,y", "BRIDGE_OVERHEAR": "false"},
 			func(m map[string]config.WebhookSource) {
 				s := m["bridge"]
 				s.Secrets, s.SecretFiles, s.Overhear = nil, []string{"x", "y"}, false
@@ -79,7 +79,8 @@ func TestWebhookOverride(t *testing.T) {
 			},
 		},
 		{
-			"a callback", map[string]string{"OTHER_ONE_CALLBACK_URL": "http://h/", "OTHER_ONE_CALLBACK_SECRET": "whsec_e", "BRIDGE_CALLBACK_SECRET": "whsec_f"},
+			"a callback",
+			map[string]string{"OTHER_ONE_CALLBACK_URL": "http://h/", "OTHER_ONE_CALLBACK_SECRET": "whsec_e", "BRIDGE_CALLBACK_SECRET": "whsec_f"},
 			func(m map[string]config.WebhookSource) {
 				s := m["other-one"]
 				s.CallbackURL, s.CallbackSecret = config.NewSecret("http://h/"), config.NewSecret("whsec_e")

@@ -22,8 +22,11 @@ func TestReplies(t *testing.T) {
 	for name, r := range map[string]bot.Reply{
 		"answer": {ID: "rabcdefghi", Decision: bot.Answer, Language: bot.Chinese, Blocks: []bot.Block{
 			bot.AnswerBlock{Markdown: "用 `Sidecar` 资源，见[文档](https://istio.io/docs)。\n\n- 一\n- 二 <script>\n"},
-			bot.NoticeBlock{Text: "这是 2021 年的回答。"}, cite, cite,
-			bot.CitationBlock{Label: "内部资料", URL: "file:///etc/passwd"}, bot.CitationBlock{URL: "https://istio.io"}, bot.CitationBlock{},
+			bot.NoticeBlock{Text: "这是 2021 年的回答。"},
+			cite, cite,
+			bot.CitationBlock{Label: "内部资料", URL: "file:///etc/passwd"},
+			bot.CitationBlock{URL: "https://istio.io"},
+			bot.CitationBlock{},
 			bot.FeedbackBlock{Intro: "有帮助请回 👍，没有请回 👎。", Helped: bot.Button{Label: "👍", Payload: "helped:r"}},
 		}},
 		"choices": {ID: "rabcdefghj", Decision: bot.Choices, Language: bot.English, Blocks: []bot.Block{

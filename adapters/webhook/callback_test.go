@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -89,9 +90,7 @@ func calledBack(r *receiver) func(*Options) {
 // deferred is a message that is answered by callback.
 func deferred(text string, more map[string]any) string {
 	data := map[string]any{"callback": true}
-	for k, v := range more {
-		data[k] = v
-	}
+	maps.Copy(data, more)
 	return bodyOf(text, data)
 }
 
@@ -241,10 +240,10 @@ func TestCrash(t *testing.T) {
 			if g := d.send(t, sent{body: deferred("hello", nil)}); g.status != 202 {
 				t.Errorf("it comes again: %d", g.status)
 			}
-			list := r.wait(t, before+1)
+			r.wait(t, before+1)
 			time.Sleep(50 * time.Millisecond) // another would come now
 			d.stop()
-			if list = r.list(); len(list) != before+1 || list[0].id != list[before].id || list[0].body != list[before].body {
+			if list := r.list(); len(list) != before+1 || list[0].id != list[before].id || list[0].body != list[before].body {
 				t.Errorf("calls before and after: %d, %+v", before, list)
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -128,9 +129,7 @@ func TestBridge(t *testing.T) {
 			form := map[string]string{
 				"type": "text", "isMentioned": "0", "isSystemEvent": "0", "source": `{"room":` + tt.room + `,"to":"","from":{"id":"@a","payload":{"name":"Ann"}}}`,
 			}
-			for k, v := range tt.form {
-				form[k] = v
-			}
+			maps.Copy(form, tt.form)
 			var body bytes.Buffer
 			w := multipart.NewWriter(&body)
 			for k, v := range form {

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -205,9 +206,7 @@ func bodyOf(text string, more map[string]any) string {
 	data := map[string]any{
 		"message_id": "m-1", "conversation": map[string]any{"id": "room-9", "type": "direct"}, "sender": map[string]any{"id": "u-7"}, "text": text,
 	}
-	for k, v := range more {
-		data[k] = v
-	}
+	maps.Copy(data, more)
 	body, _ := json.Marshal(map[string]any{"type": "message.created", "data": data})
 	return string(body)
 }

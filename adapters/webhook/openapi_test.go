@@ -226,7 +226,10 @@ func TestContractRefusals(t *testing.T) {
 	hello := bodyOf("hello", nil)
 	statuses := make(map[int]bool)
 	for _, s := range []sent{
-		{id: "a", body: hello}, {id: "a", body: bodyOf("bye", nil)}, {id: "b", body: hello}, {secret: secret2, body: hello},
+		{id: "a", body: hello},
+		{id: "a", body: bodyOf("bye", nil)},
+		{id: "b", body: hello},
+		{secret: secret2, body: hello},
 		{id: "c", body: hello, change: func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }},
 		{id: "d", body: bodyOf(strings.Repeat("a", maxBody), nil)},
 	} {

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -39,7 +40,7 @@ func TestVector(t *testing.T) {
 		0: nil, maxSkew: nil, -maxSkew: nil, maxSkew + time.Second: errStale, -maxSkew - time.Second: errStale,
 	} {
 		got, err := verify(h, []byte(body), []key{k}, time.Unix(stamp, 0).Add(skew))
-		if err != wantErr || err == nil && got != id {
+		if !errors.Is(err, wantErr) || err == nil && got != id {
 			t.Errorf("verified %v later: %q, %v; want %v", skew, got, err, wantErr)
 		}
 	}
