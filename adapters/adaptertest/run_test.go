@@ -130,7 +130,11 @@ func (c *chat) work(s adaptertest.Said) {
 	c.replies = append(c.replies, reply)
 }
 
-func leftBehind(forever chan struct{}) { <-forever }
+// leftBehind never ends.
+func leftBehind(begun chan struct{}) {
+	close(begun)
+	select {}
+}
 
 func fixture(fault string) adaptertest.Fixture {
 	return adaptertest.Fixture{
@@ -139,7 +143,9 @@ func fixture(fault string) adaptertest.Fixture {
 			return c, func() error {
 				switch fault {
 				case "leaves a goroutine":
-					go leftBehind(make(chan struct{}))
+					begun := make(chan struct{})
+					go leftBehind(begun)
+					<-begun
 				case "ends with an error":
 					return fmt.Errorf("ended")
 				case "drops what is under way":

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -160,8 +161,11 @@ func TestHandlerFails(t *testing.T) {
 // TestSlowBody ends a request that does not go on, by the server's timeout.
 func TestSlowBody(t *testing.T) {
 	d := open(t, new(answerer), nil)
-	d.Config.ReadTimeout = 200 * time.Millisecond
-	c, err := net.Dial("tcp", d.Listener.Addr().String())
+	server := httptest.NewUnstartedServer(d.Config.Handler)
+	server.Config.ReadTimeout = 200 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	c, err := net.Dial("tcp", server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
