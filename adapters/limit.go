@@ -23,7 +23,7 @@ type Limit struct {
 
 type allowance struct {
 	*rate.Limiter
-	told bool // that there were too many
+	told bool // that there were too many, since they had their whole allowance
 }
 
 // NewLimit returns a Limit of perMinute messages, which may also come at once; there
@@ -49,8 +49,9 @@ func (l *Limit) Allow(person string) (ok, tell bool) {
 		a = &allowance{Limiter: rate.NewLimiter(rate.Limit(float64(l.perMinute)/60), l.perMinute)}
 		l.people[person] = a
 	}
+	rested := a.TokensAt(l.now()) >= float64(l.perMinute)
 	if a.AllowN(l.now(), 1) {
-		a.told = false
+		a.told = a.told && !rested
 		return true, false
 	}
 	tell = !a.told

@@ -24,8 +24,8 @@ func TestLimit(t *testing.T) {
 	check("bob", true, false)
 	now = now.Add(20 * time.Second) // a third of a minute is one message
 	check("ann", true, false)
-	check("ann", false, true)
-	now = now.Add(time.Hour) // saves no more than one minute's
+	check("ann", false, false) // it has not been quiet since
+	now = now.Add(time.Hour)   // saves no more than one minute's
 	for range 3 {
 		check("ann", true, false)
 	}

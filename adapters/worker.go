@@ -25,6 +25,8 @@ const (
 	// and none exceeds maxWait.
 	firstWait = 2 * time.Second
 	maxWait   = time.Hour
+	// maxBookingWait is between attempts to write to a journal that is full or locked.
+	maxBookingWait = 30 * time.Second
 )
 
 // ErrGiveUp is wrapped by an error that another attempt will not mend.
@@ -129,17 +131,31 @@ func (w *Worker) attempt(ctx context.Context, e Event) {
 	case ctx.Err() != nil:
 		return // it stays due
 	case err == nil:
-		err = w.Backlog.Done(ctx, w.Adapter, e.Key)
+		book(ctx, log, func() error { return w.Backlog.Done(ctx, w.Adapter, e.Key) })
 	case errors.Is(err, ErrGiveUp), e.Attempt+1 >= maxAttempts:
 		log.ErrorContext(ctx, "event given up", "err", err)
-		err = w.Backlog.Done(ctx, w.Adapter, e.Key)
+		book(ctx, log, func() error { return w.Backlog.Done(ctx, w.Adapter, e.Key) })
 	default:
 		wait, attempt := waitAfter(e.Attempt, err)
 		log.WarnContext(ctx, "event put off", "err", err, "wait", wait)
-		err = w.Backlog.PutOff(ctx, w.Adapter, e.Key, w.Now().Add(wait), attempt)
+		until := w.Now().Add(wait)
+		book(ctx, log, func() error { return w.Backlog.PutOff(ctx, w.Adapter, e.Key, until, attempt) })
 	}
-	if err != nil {
-		log.ErrorContext(ctx, "event not booked, it will be worked on again", "err", err)
+}
+
+// book writes down what came of an event, until that succeeds or ctx is done. To work
+// on it again instead would do it twice.
+func book(ctx context.Context, log *slog.Logger, write func() error) {
+	for wait := firstWait; ; wait = min(2*wait, maxBookingWait) {
+		err := write()
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		log.ErrorContext(ctx, "event not booked, that is tried again", "err", err, "wait", wait)
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type backlog struct {
 	until  map[string]time.Time
 	done   []string
 	err    error
+	full   int // how many writes fail
 }
 
 func (b *backlog) Due(_ context.Context, _ string, n int) ([]adapters.Event, error) {
@@ -41,6 +42,10 @@ func (b *backlog) Due(_ context.Context, _ string, n int) ([]adapters.Event, err
 func (b *backlog) Done(_ context.Context, _, key string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.full > 0 {
+		b.full--
+		return errors.New("disk full")
+	}
 	b.done = append(b.done, key)
 	return nil
 }
@@ -264,6 +269,24 @@ func TestWorkerBearsAPanic(t *testing.T) {
 		time.Sleep(time.Minute)
 		cancel()
 		if err := <-ended; err != nil || tries != 2 || len(b.done) != 3 {
+			t.Errorf("%d tries, done %v, %v", tries, b.done, err)
+		}
+	})
+}
+
+// TestWorkerBooksAgain works once on an event whose end cannot be written down at first.
+func TestWorkerBooksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBacklog(1, 1)
+		b.full = 5
+		ctx, cancel := context.WithCancel(t.Context())
+		tries := 0
+		w := &adapters.Worker{Adapter: "test", Backlog: b, Work: func(context.Context, adapters.Event) error { tries++; return nil }}
+		ended := make(chan error)
+		go func() { ended <- w.Run(ctx) }()
+		time.Sleep(10 * time.Minute)
+		cancel()
+		if err := <-ended; err != nil || tries != 1 || len(b.done) != 1 {
 			t.Errorf("%d tries, done %v, %v", tries, b.done, err)
 		}
 	})

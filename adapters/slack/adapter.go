@@ -41,6 +41,8 @@ type Adapter struct {
 	bot     string                 // its bot ID
 	started time.Time              // events from before may have been answered
 	appID   atomic.Pointer[string] // of Slack's app; nil until Socket Mode tells
+
+	connected atomic.Bool // over Socket Mode
 }
 
 var _ adapters.Door = (*Adapter)(nil)
@@ -67,11 +69,12 @@ func New(opts Options) (*Adapter, error) {
 	}, nil
 }
 
-// Ready implements [adapters.Door]: events are taken once Run knows who the bot is.
+// Ready implements [adapters.Door]: events are taken once Run knows who the bot is, and
+// over Socket Mode while it is connected.
 func (a *Adapter) Ready() bool {
 	select {
 	case <-a.ready:
-		return true
+		return a.opts.AppToken == "" || a.connected.Load()
 	default:
 		return false
 	}
@@ -121,13 +124,13 @@ func (a *Adapter) identify(ctx context.Context) (*slack.AuthTestResponse, error)
 		if err == nil {
 			return who, nil
 		}
-		if _, refused := errors.AsType[slack.SlackErrorResponse](err); refused {
+		if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok && slices.Contains(tokenFaults[:], refused.Err) {
 			return nil, fmt.Errorf("slack: %w", explain("auth.test", err))
 		}
 		if ctx.Err() != nil {
 			return nil, nil
 		}
-		a.log.WarnContext(ctx, "slack cannot be reached", "err", err)
+		a.log.WarnContext(ctx, "slack cannot be reached", "err", explain("auth.test", err))
 		select {
 		case <-ctx.Done():
 			return nil, nil

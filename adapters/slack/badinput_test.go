@@ -427,7 +427,7 @@ func testGone(t *testing.T) {
 			ev := e.w.BlockAction(standin.Alice, standin.General, ts, actionPick+"1", "")
 			e.w.Deleted(standin.General, ts)
 			return ev
-		}, []string{"chat.update", "message_not_found"}},
+		}, []string{"conversations.replies", "thread_not_found"}},
 		{"judged, then the bot removed", func(e *entrance) standin.Event {
 			ev := e.w.ReactionAdded(standin.Alice, standin.General, e.replied(word), "+1")
 			e.w.Leave(standin.General, standin.BotUserID)

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -34,11 +33,13 @@ func (a *Adapter) answerButton(ctx context.Context, h bot.Handler, p posting) er
 		return p.respond(ctx, r, responseEphemeral, sharing(r))
 	case replaces:
 		return p.replace(ctx, r)
-	case t.does(actionHelped):
-		return p.settle(ctx)
-	case t.does(actionNot):
+	case t.does(actionHelped), t.does(actionNot):
+		// The judgement is booked: a message that cannot be changed any more costs no reply.
 		if err := p.settle(ctx); err != nil {
-			return err
+			a.log.WarnContext(ctx, "judgement not shown in its message", "err", err)
+		}
+		if t.does(actionHelped) {
+			return nil
 		}
 	}
 	return p.post(ctx, t.Channel, t.replyThread(), r)
@@ -47,29 +48,26 @@ func (a *Adapter) answerButton(ctx context.Context, h bot.Handler, p posting) er
 // does reports a button of an action, whatever its number.
 func (t task) does(action string) bool { return strings.HasPrefix(t.Action, action) }
 
-// judges reports a button that judges an answer.
-func (a action) judges() bool {
-	return strings.HasPrefix(a.ID, actionHelped) || strings.HasPrefix(a.ID, actionNot)
-}
-
-// settle puts what was pressed in the place of the buttons that asked for a judgement.
-// Others still judge by a reaction.
+// settle puts what was pressed in the place of the buttons that asked for a judgement,
+// as far as they are still there. Others still judge by a reaction.
 func (p posting) settle(ctx context.Context) error {
-	var blocks slack.Blocks
-	if err := json.Unmarshal(p.task.Blocks, &blocks); err != nil || len(blocks.BlockSet) == 0 {
-		return nil // it is booked
+	m, ok, err := p.adapter.messageAt(ctx, p.task.Channel, p.task.TS)
+	if err != nil || !ok {
+		return err
 	}
-	for i, b := range blocks.BlockSet {
+	at := slices.IndexFunc(m.Blocks.BlockSet, func(b slack.Block) bool {
 		row, ok := b.(*slack.ActionBlock)
-		if ok && row.Elements != nil && slices.ContainsFunc(row.Elements.ElementSet, func(e slack.BlockElement) bool {
+		return ok && row.Elements != nil && slices.ContainsFunc(row.Elements.ElementSet, func(e slack.BlockElement) bool {
 			button, ok := e.(*slack.ButtonBlockElement)
-			return ok && button.ActionID == p.task.Action
-		}) {
-			blocks.BlockSet[i] = slack.NewContextBlock(row.BlockID, mrkdwnObject("✓ "+mrkdwn(bot.TextBlock{Text: p.task.Label})))
-		}
+			return ok && button.ActionID == p.task.Action && button.Value == p.task.Payload
+		})
+	})
+	if at < 0 {
+		return nil
 	}
-	_, _, _, err := p.adapter.api.UpdateMessageContext(ctx, p.task.Channel, p.task.TS,
-		slack.MsgOptionText(p.task.Text, false), slack.MsgOptionBlocks(blocks.BlockSet...))
+	m.Blocks.BlockSet[at] = slack.NewContextBlock("", mrkdwnObject("✓ "+mrkdwn(bot.TextBlock{Text: p.task.Label})))
+	_, _, _, err = p.adapter.api.UpdateMessageContext(ctx, p.task.Channel, p.task.TS,
+		slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks.BlockSet...))
 	return explain("chat.update", err)
 }
 
@@ -96,7 +94,8 @@ func verdictOf(reaction string) bot.Verdict {
 // metadata names. Retracting deletes the message.
 func (a *Adapter) bookReaction(ctx context.Context, h bot.Handler, p posting) error {
 	t := p.task
-	reply, asker, err := a.replyAt(ctx, t.Channel, t.TS)
+	shown, _, err := a.messageAt(ctx, t.Channel, t.TS)
+	reply, asker := replyIn(shown)
 	verdict := verdictOf(t.Payload)
 	if err != nil || reply == "" || verdict == bot.Retracted && t.User != asker {
 		return err // only who asked takes an answer away

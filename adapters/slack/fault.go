@@ -22,6 +22,9 @@ func (e rateLimited) RetryAfter() time.Duration { return e.RateLimitedError.Retr
 // Unwrap returns the client's error.
 func (e rateLimited) Unwrap() error { return e.RateLimitedError }
 
+// responseURL stands for the method where a reply goes to a response URL.
+const responseURL = "response_url"
+
 // explain tells an operator what to do about an error of a method, and whether
 // another attempt may help: it may once a scope or a token that lacks is there. It is
 // nil for nil.
@@ -37,23 +40,26 @@ func explain(method string, err error) error {
 		if broken, ok := errors.AsType[*url.Error](err); ok {
 			err = broken.Err // without the address: a response URL lets who knows it post
 		}
-		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code/100 == 4 && status.Code != http.StatusTooManyRequests { // such as of a response URL that has expired
+		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && method == responseURL && status.Code/100 == 4 && status.Code != http.StatusTooManyRequests { // it has expired, or was used up
 			return fmt.Errorf("%s: %w: %w", method, err, adapters.ErrGiveUp)
 		}
 		return fmt.Errorf("%s: %w", method, err)
 	}
-	switch refused.Err {
-	case "missing_scope":
+	switch {
+	case refused.Err == "missing_scope":
 		return fmt.Errorf("%s: %w: the token lacks the scope %s (it has %s): add it under OAuth & Permissions and install the app again",
 			method, err, refused.Needed, refused.Provided)
-	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired":
+	case slices.Contains(tokenFaults[:], refused.Err):
 		return fmt.Errorf("%s: Slack refuses the token (%w): install the app again and use the new token", method, err)
-	}
-	if slices.Contains(hopeless[:], refused.Err) {
+	case slices.Contains(hopeless[:], refused.Err):
 		return fmt.Errorf("%s: %w: %w", method, err, adapters.ErrGiveUp)
+	default:
+		return fmt.Errorf("%s: %w", method, err)
 	}
-	return fmt.Errorf("%s: %w", method, err)
 }
+
+// tokenFaults are the errors of a token that another must replace.
+var tokenFaults = [...]string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 
 // hopeless are the errors of docs.slack.dev/reference/methods that another attempt gets
 // again: of a channel, a person or a message that is gone or closed, and of content.

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"strings"
@@ -16,22 +17,25 @@ import (
 func TestExplain(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
+		method string // chat.postMessage when empty
 		err    error
 		want   string
 		giveUp bool
 	}{
-		{"a scope lacks", slack.SlackErrorResponse{Err: "missing_scope", Needed: "reactions:write", Provided: "chat:write"}, "lacks the scope reactions:write (it has chat:write)", false},
-		{"the token was revoked", slack.SlackErrorResponse{Err: "token_revoked"}, "(token_revoked): install the app again", false},
-		{"the channel is gone", slack.SlackErrorResponse{Err: "channel_not_found"}, "channel_not_found", true},
-		{"an error inside of Slack", slack.SlackErrorResponse{Err: "internal_error"}, "internal_error", false},
-		{"Slack is down", slack.StatusCodeError{Code: 503, Status: "503 Service Unavailable"}, "503", false},
-		{"the response URL has expired", slack.StatusCodeError{Code: 404, Status: "404 Not Found"}, "404", true},
-		{"too much without a wait", slack.StatusCodeError{Code: 429, Status: "429 Too Many Requests"}, "429", false},
-		{"no connection", &url.Error{Op: "Post", URL: "https://hooks.slack.com/hunter2", Err: errors.New("connection refused")}, "connection refused", false},
+		{"a scope lacks", "", slack.SlackErrorResponse{Err: "missing_scope", Needed: "reactions:write", Provided: "chat:write"}, "lacks the scope reactions:write (it has chat:write)", false},
+		{"the token was revoked", "", slack.SlackErrorResponse{Err: "token_revoked"}, "(token_revoked): install the app again", false},
+		{"the channel is gone", "", slack.SlackErrorResponse{Err: "channel_not_found"}, "channel_not_found", true},
+		{"an error inside of Slack", "", slack.SlackErrorResponse{Err: "internal_error"}, "internal_error", false},
+		{"Slack is down", "", slack.StatusCodeError{Code: 503, Status: "503 Service Unavailable"}, "503", false},
+		{"a proxy refuses", "", slack.StatusCodeError{Code: 407, Status: "407 Proxy Authentication Required"}, "407", false},
+		{"the response URL has expired", responseURL, slack.StatusCodeError{Code: 404, Status: "404 Not Found"}, "404", true},
+		{"too much without a wait", "", slack.StatusCodeError{Code: 429, Status: "429 Too Many Requests"}, "429", false},
+		{"no connection", "", &url.Error{Op: "Post", URL: "https://hooks.slack.com/hunter2", Err: errors.New("connection refused")}, "connection refused", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			err := explain("chat.postMessage", tt.err)
-			if !strings.HasPrefix(err.Error(), "chat.postMessage: ") || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hunter2") {
+			method := cmp.Or(tt.method, "chat.postMessage")
+			err := explain(method, tt.err)
+			if !strings.HasPrefix(err.Error(), method+": ") || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hunter2") {
 				t.Errorf("error %q, want %q", err, tt.want)
 			}
 			if got := errors.Is(err, adapters.ErrGiveUp); got != tt.giveUp {

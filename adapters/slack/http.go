@@ -47,7 +47,7 @@ func (a *Adapter) verified(serve func(http.ResponseWriter, *http.Request, []byte
 		}
 		select {
 		case <-a.ready:
-		default: // Slack comes again
+		default: // Slack sends events again; who gave a command is told by Slack that it failed
 			a.refuse(w, r, http.StatusServiceUnavailable, "not connected yet")
 			return
 		}

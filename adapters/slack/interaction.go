@@ -19,12 +19,11 @@ type interaction struct {
 	User        ref    `json:"user"`
 	Channel     ref    `json:"channel"`
 	Message     struct {
-		User   string          `json:"user"`
-		BotID  string          `json:"bot_id"`
-		Text   string          `json:"text"`
-		TS     string          `json:"ts"`
-		Thread string          `json:"thread_ts"`
-		Blocks json.RawMessage `json:"blocks"`
+		User   string `json:"user"`
+		BotID  string `json:"bot_id"`
+		Text   string `json:"text"`
+		TS     string `json:"ts"`
+		Thread string `json:"thread_ts"`
 	} `json:"message"`
 	Container struct {
 		TS        string `json:"message_ts"`
@@ -106,9 +105,7 @@ func (i interaction) tasks(us identity) []kept {
 				continue
 			}
 			t.Action, t.Payload, t.Language = action.ID, action.Value, languageIn(action.Block)
-			if action.judges() && !t.Ephemeral {
-				t.Label, t.Text, t.Blocks = action.Text.Text, i.Message.Text, i.Message.Blocks
-			}
+			t.Label = action.Text.Text
 			list = append(list, kept{t, "a:" + strings.Join([]string{t.Team, t.Channel, t.TS, t.User, action.ID, action.TS}, ":")})
 		}
 		return list

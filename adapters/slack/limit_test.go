@@ -145,3 +145,40 @@ func (p pickThen) Handle(ctx context.Context, m bot.Message) (bot.Reply, error) 
 	}
 	return p.message.Handle(ctx, m)
 }
+
+// TestOthersPick leaves a list to who has asked: somebody else who picks from it gets a
+// reply of their own.
+func TestOthersPick(t *testing.T) {
+	w := standin.New(t, standin.Options{})
+	choices := bot.ChoicesBlock{Intro: "Did you mean:", Options: []bot.Option{{ID: "e01q01", Title: "one"}, {ID: "e01q02", Title: "two"}}}
+	answer := says{[]bot.Block{bot.AnswerBlock{Markdown: "the answer"}}}
+	connect(t, w, pickThen{says{[]bot.Block{choices}}, answer}, func(*Options) {})
+	asked := w.Mention(standin.Said{Text: "hello"})
+	w.Send(asked)
+	list, err := w.WaitMessages(soon(t), standin.General, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Send(w.BlockAction(standin.Bob, standin.General, list[1].TS, actionPick+"1", choices.Options[0].Payload()))
+	if list, err = w.WaitMessages(soon(t), standin.General, 3); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(list[1].Blocks), "Did you mean") || !strings.Contains(list[2].Text, "the answer") || list[2].ThreadTS != asked.TS {
+		t.Errorf("after Bob's press: %.200q, then %.200q", list[1].Text, list[2].Text)
+	}
+}
+
+// TestFaultsHoldNobodyBack answers a person whose Home tab cannot be shown.
+func TestFaultsHoldNobodyBack(t *testing.T) {
+	w := standin.New(t, standin.Options{})
+	connect(t, w, says{}, func(*Options) {})
+	w.Fail("views.publish", 100, "internal_error")
+	w.Send(w.AppHomeOpened(standin.Alice, "home"))
+	if _, err := w.WaitCalls(soon(t), "views.publish", 1); err != nil {
+		t.Fatal(err)
+	}
+	w.Send(w.DirectMessage(standin.Said{Text: "hello"}))
+	if _, err := w.WaitMessages(soon(t), w.DirectChannel(standin.Alice), 2); err != nil {
+		t.Error(err)
+	}
+}

@@ -146,12 +146,21 @@ func (a *Adapter) messagesIn(ctx context.Context, channel, thread, since string)
 	return history.Messages, nil
 }
 
-// replace puts a reply in the place of the message whose button was pressed. What
-// does not fit into one message follows it.
+// replace puts a reply in the place of the message whose button its asker has pressed.
+// What does not fit into one message follows it. What somebody else has pressed, or
+// what shows nothing, is a reply of its own.
 func (p posting) replace(ctx context.Context, r bot.Reply) error {
+	m, ok, err := p.adapter.messageAt(ctx, p.task.Channel, p.task.TS)
+	if err != nil {
+		return err
+	}
+	shown, asker := replyIn(m)
+	if r.ID == "" {
+		r.ID = shown // the original of the same answer
+	}
 	list := messages(r)
-	if len(list) == 0 {
-		return nil
+	if !ok || asker != "" && asker != p.task.User || r.Decision == bot.Refusal || len(list) == 0 {
+		return p.post(ctx, p.task.Channel, p.task.replyThread(), r)
 	}
 	options := append(list[0].options(), p.metadata(r, 0))
 	if _, _, _, err := p.adapter.api.UpdateMessageContext(ctx, p.task.Channel, p.task.TS, options...); err != nil {
@@ -160,22 +169,30 @@ func (p posting) replace(ctx context.Context, r bot.Reply) error {
 	return p.deliver(ctx, p.task.Channel, p.task.replyThread(), r, list, 1)
 }
 
-// replyAt is the ID of the reply that a message of ours shows, and who asked for it;
-// empty when it is none.
-func (a *Adapter) replyAt(ctx context.Context, channel, ts string) (reply, asker string, err error) {
+// messageAt returns a message as it stands now; not ok where it is gone.
+func (a *Adapter) messageAt(ctx context.Context, channel, ts string) (m slack.Message, ok bool, err error) {
 	list, _, _, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
 		ChannelID: channel, Timestamp: ts, Latest: ts, Oldest: ts, Inclusive: true, Limit: 1, IncludeAllMetadata: true,
 	})
 	if err != nil {
-		return "", "", explain("conversations.replies", err)
+		return slack.Message{}, false, explain("conversations.replies", err)
 	}
 	for _, m := range list {
-		if m.Timestamp == ts && m.Metadata.EventType == metadataType {
-			reply, _ = m.Metadata.EventPayload[metadataReply].(string)
-			asker, _ = m.Metadata.EventPayload[metadataAsker].(string)
+		if m.Timestamp == ts {
+			return m, true, nil
 		}
 	}
-	return reply, asker, nil
+	return slack.Message{}, false, nil
+}
+
+// replyIn is the ID of the reply that a message of ours shows, and who asked for it;
+// empty when it is none.
+func replyIn(m slack.Message) (reply, asker string) {
+	if m.Metadata.EventType == metadataType {
+		reply, _ = m.Metadata.EventPayload[metadataReply].(string)
+		asker, _ = m.Metadata.EventPayload[metadataAsker].(string)
+	}
+	return reply, asker
 }
 
 func (a *Adapter) remove(ctx context.Context, channel, ts string) error {

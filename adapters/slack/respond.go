@@ -28,7 +28,7 @@ func (p posting) respond(ctx context.Context, r bot.Reply, to string, tail []sla
 			ReplaceOriginal: replaces && i == 0, UnfurlLinks: &no, UnfurlMedia: &no,
 		})
 		if err != nil {
-			return explain("response_url", err)
+			return explain(responseURL, err)
 		}
 	}
 	return nil
@@ -62,5 +62,5 @@ func (p posting) share(ctx context.Context, r bot.Reply) error {
 		return err
 	}
 	gone := &slack.WebhookMessage{DeleteOriginal: true}
-	return explain("response_url", slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, gone))
+	return explain(responseURL, slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, gone))
 }

@@ -47,14 +47,26 @@ func (a *Adapter) receiveSocket(ctx context.Context, client *socketmode.Client, 
 		}
 		a.receiveEnvelope(ctx, client, r)
 	case socketmode.EventTypeHello:
+		a.connected.Store(true)
 		if id := e.Request.ConnectionInfo.AppID; id != "" {
 			a.appID.Store(&id)
 		}
+	case socketmode.EventTypeDisconnect:
+		a.connected.Store(false)
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
-		a.log.WarnContext(ctx, "socket mode connection lost, it will be opened again", "event", string(e.Type))
+		a.connected.Store(false)
+		a.log.WarnContext(ctx, "socket mode connection lost, it will be opened again", "event", string(e.Type), "err", causeOf(e))
 	case socketmode.EventTypeInvalidAuth:
 		a.log.ErrorContext(ctx, "app token refused: make another with the scope connections:write under Basic Information")
 	}
+}
+
+// causeOf is why a connection could not be made; nil where the client does not say.
+func causeOf(e socketmode.Event) error {
+	if failed, ok := e.Data.(*slack.ConnectionErrorEvent); ok && failed.ErrorObj != nil {
+		return explain("apps.connections.open", failed.ErrorObj)
+	}
+	return nil
 }
 
 // receiveEnvelope accepts what a request holds. One that could not be kept is not

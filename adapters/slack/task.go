@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"bigtalk/adapters"
 	"bigtalk/bot"
@@ -26,9 +27,7 @@ type task struct {
 	Ephemeral   bool         `json:"ephemeral,omitempty"`    // the button's message is seen by its user alone
 	ResponseURL string       `json:"response_url,omitempty"` // of a command, a button or a shortcut
 
-	// Of a judgement, to say in its message that it was heard; Text is the message's.
-	Label  string          `json:"label,omitempty"` // of the button
-	Blocks json.RawMessage `json:"blocks,omitempty"`
+	Label string `json:"label,omitempty"` // of the button
 }
 
 type taskKind string
@@ -49,7 +48,20 @@ func (t task) event(key string) (adapters.Event, error) {
 	if err != nil {
 		return adapters.Event{}, fmt.Errorf("keep event %s: %w", key, err)
 	}
-	return adapters.Event{Key: key, Conversation: t.conversation(), Person: t.User, Payload: payload}, nil
+	return adapters.Event{Key: key, Conversation: t.queue(), Person: t.User, Payload: payload}, nil
+}
+
+// queue names the events that are worked on one after the other: those that lean on
+// each other, and no others, because one that fails holds back what follows it.
+func (t task) queue() string {
+	switch t.Kind {
+	case taskMessage, taskShortcut:
+		return t.conversation()
+	case taskButton, taskReaction:
+		return strings.Join([]string{string(t.Kind), t.Channel, t.TS, t.User}, ":")
+	default:
+		return strings.Join([]string{string(t.Kind), t.Channel, t.User}, ":")
+	}
 }
 
 // conversation names where people lean on what was said: a thread, or a direct

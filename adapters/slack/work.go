@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -93,7 +94,7 @@ func (a *Adapter) answerMessage(ctx context.Context, h bot.Handler, p posting) e
 // goesOn reports whether a message of a thread is meant for the bot without naming
 // it: who writes it has asked there before, and nobody else is mentioned.
 func (a *Adapter) goesOn(ctx context.Context, t task, m bot.Message) (bool, error) {
-	if t.Thread == "" || a.opts.Past == nil || strings.Contains(t.Text, "<@") {
+	if t.Thread == "" || a.opts.Past == nil || strings.Contains(t.Text, "<@") || strings.Contains(t.Text, "<!") {
 		return false, nil
 	}
 	return a.opts.Past.HasAsked(ctx, m.From())
@@ -101,13 +102,18 @@ func (a *Adapter) goesOn(ctx context.Context, t task, m bot.Message) (bool, erro
 
 func (a *Adapter) overhears(channel string) bool { return slices.Contains(a.opts.Overhear, channel) }
 
-// answerShortcut answers the message that the shortcut was used on, in its thread.
+// answerShortcut answers the message that the shortcut was used on, in its thread, or
+// to its user alone where the bot is no member.
 func (a *Adapter) answerShortcut(ctx context.Context, h bot.Handler, p posting) error {
 	r, err := a.ask(ctx, h, p, p.task.message(p.key))
 	if err != nil {
 		return err
 	}
-	return p.post(ctx, p.task.Channel, p.task.replyThread(), r)
+	err = p.post(ctx, p.task.Channel, p.task.replyThread(), r)
+	if errors.Is(err, adapters.ErrGiveUp) && p.task.ResponseURL != "" {
+		return p.respond(ctx, r, responseEphemeral, sharing(r))
+	}
+	return err
 }
 
 // answerCommand replies to the command's user alone, with a button that shares the

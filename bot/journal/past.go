@@ -9,12 +9,12 @@ import (
 	"bigtalk/bot"
 )
 
-// HasAsked reports whether a person has asked something in the conversation that p
-// names.
+// HasAsked reports whether a person has asked the bot something in the conversation that
+// p names; what was overheard is not asked.
 func (db *DB) HasAsked(ctx context.Context, p bot.Person) (bool, error) {
 	var asked bool
 	err := db.readers.QueryRowContext(ctx,
-		`SELECT EXISTS (SELECT 1 FROM questions WHERE platform = ? AND person = ? AND conversation = ?)`,
+		`SELECT EXISTS (SELECT 1 FROM questions WHERE platform = ? AND person = ? AND conversation = ? AND NOT overheard)`,
 		p.Platform, p.User, p.Conversation).Scan(&asked)
 	if err != nil {
 		return false, fmt.Errorf("look a conversation up: %w", db.explain(err))
