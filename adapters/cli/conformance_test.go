@@ -17,21 +17,20 @@ import (
 // in one conversation can try it.
 func TestConformance(t *testing.T) {
 	adaptertest.Run(t, adaptertest.Fixture{
-		Start: func(_ *testing.T, h bot.Handler, log *slog.Logger) (adaptertest.Peer, func() error) {
+		Start: func(t *testing.T, h bot.Handler, log *slog.Logger) (adaptertest.Peer, func() error) {
 			in, lines := io.Pipe()
+			t.Cleanup(func() { _ = lines.Close() }) // ends the read that Run leaves behind
 			p := &typist{lines: lines}
 			c := cli.New(cli.Options{In: in, Out: p, Logger: log})
+			ctx, cancel := context.WithCancel(context.Background())
 			ended := make(chan error, 1)
-			go func() { ended <- c.Run(context.Background(), h) }()
+			go func() { ended <- c.Run(ctx, h) }()
 			return p, func() error {
-				if err := lines.Close(); err != nil {
-					return err
-				}
+				cancel()
 				return <-ended
 			}
 		},
-		Goroutine: "cli.(*CLI)",
-		Alone:     true,
+		Alone: true,
 	})
 }
 

@@ -2,10 +2,13 @@ package slack
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -36,10 +39,15 @@ func TestConformance(t *testing.T) {
 				Start: func(t *testing.T, h bot.Handler, log *slog.Logger) (adaptertest.Peer, func() error) {
 					return startPeer(t, h, log, over)
 				},
-				Secrets:   []string{standin.BotToken, standin.AppToken, secret},
-				Mentions:  []string{"<!channel>", "<!here>", "<@" + standin.Alice + ">"},
-				Goroutine: "slack.(*Adapter)",
-				Malformed: func(t *testing.T, p adaptertest.Peer) { p.(*peer).malformed(t, transport) },
+				Secrets: []string{standin.BotToken, standin.AppToken, secret},
+				Hostile: []string{
+					"<!channel>", "<!here|here>", "<!subteam^S0GROUP0001>", "<!date^0^{date}^https://evil.example|today>",
+					"<@" + standin.Alice + ">", "<#" + standin.General + "|general>", "<https://evil.example|https://example.com>",
+				},
+				Acts:       acts,
+				Malformed:  malformed(transport),
+				MaxText:    40_000,
+				Redelivers: true,
 			})
 		})
 	}
@@ -114,36 +122,92 @@ func (p *peer) Replies() []adaptertest.Reply {
 	var out []adaptertest.Reply
 	for _, room := range []string{"A", "B"} {
 		for _, m := range p.w.Messages("C0ROOM" + room + "01") {
-			if m.User == standin.BotUserID {
-				out = append(out, adaptertest.Reply{Conversation: strings.ToLower(room), User: p.asked[m.ThreadTS], Text: m.Text})
+			if m.User != standin.BotUserID {
+				continue
 			}
+			var blocks []seenBlock
+			if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
+				p.t.Errorf("blocks %s: %v", m.Blocks, err)
+			}
+			text := words(blocks)
+			out = append(out, adaptertest.Reply{
+				Conversation: strings.ToLower(room), User: p.asked[m.ThreadTS], Text: text, Raw: m.Text + "\n" + text,
+			})
 		}
 	}
 	return out
 }
 
-// malformed sends events that Slack never would.
-func (p *peer) malformed(t *testing.T, transport string) {
-	for name, ev := range map[string]standin.Event{
-		"a channel that is a number": p.w.Callback(map[string]any{"type": "message", "channel": 7}),
-		"a text that is a list":      p.w.Callback(map[string]any{"type": "app_mention", "text": []string{"hi"}}),
-		"an event of no type":        p.w.Callback(map[string]any{"type": 1}),
-	} {
-		if transport == "socket" {
-			p.over(t, p.w, p.address, ev)
-			continue
+// A seenBlock is as much of a block, or of what is in one, as a person reads.
+type seenBlock struct {
+	Text      json.RawMessage // a string, or another of these
+	Elements  []seenBlock
+	Accessory *seenBlock
+}
+
+func words(list []seenBlock) string {
+	var out []string
+	for _, b := range list {
+		var text string
+		var inner seenBlock
+		if json.Unmarshal(b.Text, &text) == nil {
+			out = append(out, text)
+		} else if json.Unmarshal(b.Text, &inner) == nil {
+			out = append(out, words([]seenBlock{inner}))
 		}
-		if _, err := p.w.Post(soon(t), p.address+"/slack/events", secret, ev); err == nil && !strings.HasPrefix(name, "an event") {
-			t.Errorf("%s was taken", name)
+		if b.Accessory != nil {
+			out = append(out, words([]seenBlock{*b.Accessory}))
 		}
+		if len(b.Elements) > 0 {
+			out = append(out, words(b.Elements))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// sign is what Slack reads in mrkdwn as more than text: mentions, dates, and links that
+// do not show where they lead; see https://docs.slack.dev/messaging/formatting-message-text.
+var sign = regexp.MustCompile(`<[@#!][^<>]*>|<[a-z]+:[^<>|]*\|[^<>]*>`)
+
+// acts returns the signs of a reply but links to example.com.
+func acts(r adaptertest.Reply) []string {
+	return slices.DeleteFunc(sign.FindAllString(r.Raw, -1), func(s string) bool { return strings.HasPrefix(s, "<https://example.com/") })
+}
+
+// malformed are events of types that are read, and not as documented.
+func malformed(transport string) map[string]func(*testing.T, adaptertest.Peer) {
+	events := map[string]map[string]any{
+		"a channel that is a number": {"type": "message", "channel": 7},
+		"a text that is a list":      {"type": "app_mention", "text": []string{"hi"}},
+		"a user that is an object":   {"type": "app_mention", "user": map[string]any{"id": standin.Alice}},
+	}
+	out := make(map[string]func(*testing.T, adaptertest.Peer))
+	for what, inner := range events {
+		out[what] = func(t *testing.T, in adaptertest.Peer) {
+			p := in.(*peer)
+			if transport == "socket" {
+				p.over(t, p.w, p.address, p.w.Callback(inner))
+			} else if _, err := p.w.Post(soon(t), p.address+"/slack/events", secret, p.w.Callback(inner)); err == nil {
+				t.Error("it was taken")
+			}
+		}
+	}
+	if transport == "socket" {
+		out["a frame that is no envelope"] = func(_ *testing.T, p adaptertest.Peer) {
+			p.(*peer).w.SendRaw(`{"envelope_id":7,"type":"events_api","payload":{}}`)
+		}
+		return out
 	}
 	for _, path := range []string{"/slack/events", "/slack/commands", "/slack/interactions"} {
-		r, err := http.Post(p.address+path, "application/json", strings.NewReader(`{"type":`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _ = r.Body.Close(); r.StatusCode != http.StatusUnauthorized {
-			t.Errorf("POST %s: %d", path, r.StatusCode)
+		out["an unsigned body at "+path] = func(t *testing.T, p adaptertest.Peer) {
+			r, err := http.Post(p.(*peer).address+path, "application/json", strings.NewReader(`{"type":`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _ = r.Body.Close(); r.StatusCode != http.StatusUnauthorized {
+				t.Errorf("status %d", r.StatusCode)
+			}
 		}
 	}
+	return out
 }

@@ -19,17 +19,25 @@ import (
 // callback URL.
 func TestConformance(t *testing.T) {
 	adaptertest.Run(t, adaptertest.Fixture{
-		Start:     startBridge,
-		Secrets:   []string{secret1, callbackSecret},
-		Goroutine: "webhook.(*Adapter)",
-		Malformed: func(t *testing.T, p adaptertest.Peer) {
-			b := p.(*bridge)
-			for _, body := range []string{"", "{", `{"type":"message.created"}`, `{"type":1}`, `{"type":"message.created","data":{"text":7}}`} {
-				b.send(t, sent{id: "broken", body: body})
-			}
-			b.send(t, sent{secret: secret2, body: bodyOf("forged", nil)})
-		},
+		Start:      startBridge,
+		Secrets:    []string{secret1, callbackSecret},
+		Malformed:  malformed(),
+		MaxText:    20_000, // of three bytes, within 64 KiB
+		Redelivers: true,
 	})
+}
+
+// malformed are requests that no sender makes who has read the documentation.
+func malformed() map[string]func(*testing.T, adaptertest.Peer) {
+	out := map[string]func(*testing.T, adaptertest.Peer){
+		"another secret": func(t *testing.T, p adaptertest.Peer) {
+			p.(*bridge).send(t, sent{secret: secret2, body: bodyOf("forged", nil)})
+		},
+	}
+	for _, body := range []string{"", "{", `{"type":"message.created"}`, `{"type":1}`, `{"type":"message.created","data":{"text":7}}`} {
+		out["the body "+body] = func(t *testing.T, p adaptertest.Peer) { p.(*bridge).send(t, sent{id: "broken" + body, body: body}) }
+	}
+	return out
 }
 
 // A bridge sends what people write and hears of replies at a callback URL.
