@@ -42,7 +42,7 @@ func Run(t *testing.T, f Fixture) {
 		{"silence", (*trial).silence, true},
 		{"delivered again", (*trial).deliveredAgain, f.Redelivers},
 		{"handler fails", (*trial).handlerFails, true},
-		{"handler panics", (*trial).handlerPanics, !f.Alone},
+		{"handler panics", (*trial).handlerPanics, true},
 		{"handler is slow", (*trial).handlerIsSlow, !f.Alone},
 		{"ended at rest", (*trial).endedAtRest, true},
 		{"ended in the middle", (*trial).endedInTheMiddle, true},

@@ -81,14 +81,12 @@ func (c *CLI) Run(ctx context.Context, h bot.Handler) error {
 // before there was an answer.
 func (c *CLI) reply(ctx context.Context, h bot.Handler, text string) string {
 	id := c.opts.NextID()
-	r, err := h.Handle(ctx, bot.Message{
-		ID:           id,
-		Platform:     name,
-		Conversation: name,
-		User:         c.opts.User,
-		Text:         text,
-		Direct:       true,
-		Addressed:    true,
+	var r bot.Reply
+	err := adapters.Guard(func() (err error) {
+		r, err = h.Handle(ctx, bot.Message{
+			ID: id, Platform: name, Conversation: name, User: c.opts.User, Text: text, Direct: true, Addressed: true,
+		})
+		return err
 	})
 	switch {
 	case err != nil && ctx.Err() != nil:

@@ -101,6 +101,11 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	a.self, a.bot, a.started = who.UserID, who.BotID, a.opts.Now()
 	a.once.Do(func() { close(a.ready) })
 	a.log.InfoContext(ctx, "connected", "team", who.Team, "bot_user", who.UserID)
+	for _, f := range a.opts.checkIdentity(who) {
+		if f.Fault != nil {
+			a.log.WarnContext(ctx, "the app is not set up well", "subject", f.Subject, "err", f.Fault)
+		}
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	w := &adapters.Worker{
 		Adapter: name, Backlog: a.opts.Inbox, Wake: a.wake, Now: a.opts.Now, Logger: a.opts.Logger,

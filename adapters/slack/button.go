@@ -11,8 +11,9 @@ import (
 )
 
 // answerButton does what a button of ours says. A choice takes the place of the
-// message that offers it, and a judgement that of the buttons that ask for it; a
-// related question is a reply of its own.
+// message that offers it, and a judgement that of the buttons that ask for it, where
+// who presses has asked; a related question is a reply of its own. That there is
+// nothing to show is said to who presses alone.
 func (a *Adapter) answerButton(ctx context.Context, h bot.Handler, p posting) error {
 	t := p.task
 	m := t.message(p.key)
@@ -25,21 +26,23 @@ func (a *Adapter) answerButton(ctx context.Context, h bot.Handler, p posting) er
 	if err != nil {
 		return err
 	}
-	replaces := t.does(actionPick) || t.does(actionOriginal)
 	switch {
 	case share:
 		return p.share(ctx, r)
-	case t.ephemeral():
+	case t.ephemeral(), r.Decision == bot.Refusal && t.ResponseURL != "":
 		return p.respond(ctx, r, responseEphemeral, sharing(r))
-	case replaces:
+	case t.replaces():
 		return p.replace(ctx, r)
 	case t.does(actionHelped), t.does(actionNot):
-		// The judgement is booked: a message that cannot be changed any more costs no reply.
-		if err := p.settle(ctx); err != nil {
+		settled, err := p.settle(ctx)
+		if err != nil { // the judgement is booked: a message that cannot be changed costs no reply
 			a.log.WarnContext(ctx, "judgement not shown in its message", "err", err)
 		}
-		if t.does(actionHelped) {
+		if settled && t.does(actionHelped) {
 			return nil
+		}
+		if !settled && t.ResponseURL != "" {
+			return p.respond(ctx, r, responseEphemeral, nil)
 		}
 	}
 	return p.post(ctx, t.Channel, t.replyThread(), r)
@@ -48,12 +51,15 @@ func (a *Adapter) answerButton(ctx context.Context, h bot.Handler, p posting) er
 // does reports a button of an action, whatever its number.
 func (t task) does(action string) bool { return strings.HasPrefix(t.Action, action) }
 
+// replaces reports a button whose reply takes the place of its message.
+func (t task) replaces() bool { return t.does(actionPick) || t.does(actionOriginal) }
+
 // settle puts what was pressed in the place of the buttons that asked for a judgement,
-// as far as they are still there. Others still judge by a reaction.
-func (p posting) settle(ctx context.Context) error {
+// if who asked has pressed it; not ok otherwise, and where they are gone.
+func (p posting) settle(ctx context.Context) (ok bool, err error) {
 	m, ok, err := p.adapter.messageAt(ctx, p.task.Channel, p.task.TS)
-	if err != nil || !ok {
-		return err
+	if _, asker := replyIn(m); err != nil || !ok || asker != p.task.User {
+		return false, err
 	}
 	at := slices.IndexFunc(m.Blocks.BlockSet, func(b slack.Block) bool {
 		row, ok := b.(*slack.ActionBlock)
@@ -63,12 +69,12 @@ func (p posting) settle(ctx context.Context) error {
 		})
 	})
 	if at < 0 {
-		return nil
+		return false, nil
 	}
 	m.Blocks.BlockSet[at] = slack.NewContextBlock("", mrkdwnObject("✓ "+mrkdwn(bot.TextBlock{Text: p.task.Label})))
 	_, _, _, err = p.adapter.api.UpdateMessageContext(ctx, p.task.Channel, p.task.TS,
 		slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks.BlockSet...))
-	return explain("chat.update", err)
+	return err == nil, explain("chat.update", err)
 }
 
 // ephemeral reports a button of a message that only its user sees, which no method

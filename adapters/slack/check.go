@@ -52,19 +52,25 @@ func (c inspection) bot(ctx context.Context) []adapters.Finding {
 	if err != nil {
 		return []adapters.Finding{{Subject: "bot token", Fault: plainly("auth.test", err)}}
 	}
+	out := c.opts.checkIdentity(who)
+	for _, channel := range c.channels() {
+		out = append(out, c.channel(ctx, channel))
+	}
+	return out
+}
+
+// checkIdentity looks at what auth.test tells of the bot token.
+func (o Options) checkIdentity(who *slack.AuthTestResponse) []adapters.Finding {
 	out := []adapters.Finding{
 		{Subject: "bot token", Detail: fmt.Sprintf("%s (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID)},
 		checkScopes(who.Header),
 	}
-	if len(c.opts.Teams) > 0 {
+	if len(o.Teams) > 0 {
 		f := adapters.Finding{Subject: "teams", Detail: who.TeamID + " is served"}
-		if !slices.Contains(c.opts.Teams, who.TeamID) {
+		if !slices.Contains(o.Teams, who.TeamID) {
 			f.Fault = fmt.Errorf("%s, which the token is of, is not among them, so that nothing is answered there: add it", who.TeamID)
 		}
 		out = append(out, f)
-	}
-	for _, channel := range c.channels() {
-		out = append(out, c.channel(ctx, channel))
 	}
 	return out
 }
@@ -127,16 +133,8 @@ func (c inspection) channel(ctx context.Context, id string) adapters.Finding {
 // appToken looks whether Socket Mode would be opened.
 func (c inspection) appToken(ctx context.Context) adapters.Finding {
 	f := adapters.Finding{Subject: "app token", Detail: "opens Socket Mode"}
-	_, _, err := c.api.StartSocketModeContext(ctx)
-	var refused slack.SlackErrorResponse
-	switch {
-	case err == nil:
-	case errors.As(err, &refused) && refused.Err == "missing_scope":
-		f.Fault = errors.New("it lacks the scope connections:write: make another with it under Basic Information, App-Level Tokens")
-	case errors.As(err, &refused) && slices.Contains([]string{"invalid_auth", "not_authed", "token_revoked", "account_inactive", "not_allowed_token_type"}, refused.Err):
-		f.Fault = fmt.Errorf("refused by Slack (%s): make another with the scope connections:write under Basic Information, App-Level Tokens", refused.Err)
-	default:
-		f.Fault = plainly("apps.connections.open", err)
+	if _, _, err := c.api.StartSocketModeContext(ctx); err != nil {
+		f.Fault = plainly(openConnection, err)
 	}
 	return f
 }

@@ -69,11 +69,11 @@ func TestCheck(t *testing.T) {
 		}},
 		{"an app token of another app", botScopes[:], func(_ *standin.Workspace, o *Options) { o.AppToken = "xapp-other" }, []string{
 			botLine, "ok: scopes: all that are needed",
-			"wrong: app token: refused by Slack (invalid_auth): make another with the scope connections:write under Basic Information, App-Level Tokens",
+			"wrong: app token: apps.connections.open: Slack refuses the app token (invalid_auth): make another with the scope connections:write under Basic Information, App-Level Tokens",
 		}},
 		{"an app token without its scope", botScopes[:], func(w *standin.Workspace, _ *Options) { w.Fail("apps.connections.open", 1, "missing_scope") }, []string{
 			botLine, "ok: scopes: all that are needed",
-			"wrong: app token: it lacks the scope connections:write: make another with it under Basic Information, App-Level Tokens",
+			"wrong: app token: apps.connections.open: Slack refuses the app token (missing_scope): make another with the scope connections:write under Basic Information, App-Level Tokens",
 		}},
 		{"tokens in the wrong places", botScopes[:], func(_ *standin.Workspace, o *Options) { o.BotToken, o.AppToken = o.AppToken, o.BotToken }, []string{
 			"wrong: configuration: slack: the bot token begins with xoxb-; this one does not. It stands under OAuth & Permissions",

@@ -14,7 +14,6 @@ type envelope struct {
 	Type      string     `json:"type"`
 	Challenge string     `json:"challenge"` // of url_verification
 	Team      string     `json:"team_id"`
-	EventID   string     `json:"event_id"`
 	Event     innerEvent `json:"-"` // of types that are read
 }
 
@@ -71,7 +70,8 @@ var readEvents = [...]string{"app_mention", "message", "reaction_added", "app_ho
 
 // task tells what the event asks for and its key; not ok for what is ignored:
 // edits, deletions, joins, what programs wrote, and events of other kinds. self is
-// the bot's user ID. A mention and its twin of type message have the same key.
+// the bot's user ID. A mention and its twin of type message have the same key. No key
+// names a person: keys outlive what somebody has forgotten.
 func (e envelope) task(self string, o Options) (t task, key string, ok bool) {
 	v := e.Event
 	t = task{Team: e.Team, Channel: v.Channel, User: v.User, TS: v.TS, Thread: v.ThreadTS, Text: v.Text}
@@ -89,7 +89,7 @@ func (e envelope) task(self string, o Options) (t task, key string, ok bool) {
 			return t, "", false
 		}
 		t.Kind, t.Channel, t.TS, t.Payload = taskReaction, v.Item.Channel, v.Item.TS, v.Reaction
-		return t, "r:" + strings.Join([]string{t.Team, t.Channel, t.TS, v.User, v.Reaction, v.EventTS}, ":"), true
+		return t, "r:" + strings.Join([]string{t.Team, t.Channel, t.TS, v.Reaction, v.EventTS}, ":"), true
 	case "app_home_opened":
 		if v.Tab == "messages" { // the pane of an app with agent_view
 			t.Kind, t.Direct = taskPane, true
@@ -99,7 +99,7 @@ func (e envelope) task(self string, o Options) (t task, key string, ok bool) {
 			return t, "", false
 		}
 		t.Kind = taskHome
-		return t, "h:" + t.Team + ":" + v.User + ":" + v.EventTS, true
+		return t, "h:" + t.Team + ":" + v.EventTS, true
 	case "assistant_thread_started":
 		t.Kind, t.Direct = taskPane, true
 		t.Channel, t.User, t.Thread = v.Assistant.Channel, v.Assistant.User, v.Assistant.Thread

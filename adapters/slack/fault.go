@@ -22,8 +22,12 @@ func (e rateLimited) RetryAfter() time.Duration { return e.RateLimitedError.Retr
 // Unwrap returns the client's error.
 func (e rateLimited) Unwrap() error { return e.RateLimitedError }
 
-// responseURL stands for the method where a reply goes to a response URL.
-const responseURL = "response_url"
+const (
+	// responseURL stands for the method where a reply goes to a response URL.
+	responseURL = "response_url"
+	// openConnection is the one method that is called with the app token.
+	openConnection = "apps.connections.open"
+)
 
 // explain tells an operator what to do about an error of a method, and whether
 // another attempt may help: it may once a scope or a token that lacks is there. It is
@@ -46,6 +50,8 @@ func explain(method string, err error) error {
 		return fmt.Errorf("%s: %w", method, err)
 	}
 	switch {
+	case method == openConnection && (refused.Err == "missing_scope" || slices.Contains(tokenFaults[:], refused.Err)):
+		return fmt.Errorf("%s: Slack refuses the app token (%w): make another with the scope connections:write under Basic Information, App-Level Tokens", method, err)
 	case refused.Err == "missing_scope":
 		return fmt.Errorf("%s: %w: the token lacks the scope %s (it has %s): add it under OAuth & Permissions and install the app again",
 			method, err, refused.Needed, refused.Provided)
@@ -59,7 +65,7 @@ func explain(method string, err error) error {
 }
 
 // tokenFaults are the errors of a token that another must replace.
-var tokenFaults = [...]string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+var tokenFaults = [...]string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 
 // hopeless are the errors of docs.slack.dev/reference/methods that another attempt gets
 // again: of a channel, a person or a message that is gone or closed, and of content.

@@ -78,17 +78,20 @@ func (a *Adapter) finish(w http.ResponseWriter, r *http.Request, err error) {
 func isMalformed(err error) bool {
 	syntax := (*json.SyntaxError)(nil)
 	mismatch := (*json.UnmarshalTypeError)(nil)
-	return errors.As(err, &syntax) || errors.As(err, &mismatch) || errors.Is(err, io.ErrUnexpectedEOF)
+	return errors.As(err, &syntax) || errors.As(err, &mismatch)
 }
 
 func (a *Adapter) serveEvent(w http.ResponseWriter, r *http.Request, body []byte) {
 	e, err := readEnvelope(body)
-	if err == nil && e.Type == "url_verification" {
+	switch {
+	case err != nil:
+		a.finish(w, r, err)
+	case e.Type == "url_verification":
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		_, _ = io.WriteString(w, e.Challenge) // who asked has gone
-		return
+		_, _ = io.WriteString(w, e.Challenge) // who asked may have gone
+	default:
+		a.finish(w, r, a.receiveEvent(r.Context(), e))
 	}
-	a.finish(w, r, a.receiveEvent(r.Context(), body))
 }
 
 func (a *Adapter) serveCommand(w http.ResponseWriter, r *http.Request, body []byte) {

@@ -106,7 +106,7 @@ func (i interaction) tasks(us identity) []kept {
 			}
 			t.Action, t.Payload, t.Language = action.ID, action.Value, languageIn(action.Block)
 			t.Label = action.Text.Text
-			list = append(list, kept{t, "a:" + strings.Join([]string{t.Team, t.Channel, t.TS, t.User, action.ID, action.TS}, ":")})
+			list = append(list, kept{t, "a:" + strings.Join([]string{t.Team, t.Channel, t.TS, action.ID, action.TS}, ":")})
 		}
 		return list
 	default:

@@ -182,3 +182,32 @@ func TestFaultsHoldNobodyBack(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestOthersJudge books what somebody else thinks and leaves the asker the buttons.
+func TestOthersJudge(t *testing.T) {
+	w := standin.New(t, standin.Options{})
+	answer := says{[]bot.Block{
+		bot.AnswerBlock{Markdown: "the answer"},
+		bot.FeedbackBlock{Helped: bot.Button{Label: "👍", Payload: "helped:abcdefghij"}, HelpedNot: bot.Button{Label: "👎", Payload: "not:abcdefghij"}},
+	}}
+	connect(t, w, pickThen{answer, says{[]bot.Block{bot.TextBlock{Text: "noted"}}}}, func(*Options) {})
+	w.Send(w.Mention(standin.Said{Text: "hello"}))
+	list, err := w.WaitMessages(soon(t), standin.General, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Send(w.BlockAction(standin.Bob, standin.General, list[1].TS, actionHelped+"1", ""))
+	if err := w.Wait(soon(t), func() bool { return len(w.Ephemerals(standin.General)) == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	if e := w.Ephemerals(standin.General)[0]; e.EphemeralTo != standin.Bob || e.Text != "noted" {
+		t.Errorf("Bob sees %+v", e)
+	}
+	if m := w.Messages(standin.General)[1]; !strings.Contains(string(m.Blocks), actionHelped) {
+		t.Errorf("the buttons are gone: %s", m.Blocks)
+	}
+	w.Send(w.BlockAction(standin.Alice, standin.General, list[1].TS, actionHelped+"1", ""))
+	if err := w.Wait(soon(t), func() bool { return strings.Contains(string(w.Messages(standin.General)[1].Blocks), "✓") }); err != nil {
+		t.Error(err)
+	}
+}

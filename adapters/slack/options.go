@@ -49,7 +49,7 @@ type Options struct {
 	APIURL string                                        // of the Web API; Slack's when empty
 
 	Now        func() time.Time // time.Now when nil
-	HTTPClient *http.Client     // http.DefaultClient when nil
+	HTTPClient *http.Client     // one with a timeout when nil
 	Logger     *slog.Logger     // nothing is logged when nil
 }
 

@@ -147,8 +147,8 @@ func (a *Adapter) messagesIn(ctx context.Context, channel, thread, since string)
 }
 
 // replace puts a reply in the place of the message whose button its asker has pressed.
-// What does not fit into one message follows it. What somebody else has pressed, or
-// what shows nothing, is a reply of its own.
+// What does not fit into one message follows it. What somebody else has pressed is a
+// reply of its own.
 func (p posting) replace(ctx context.Context, r bot.Reply) error {
 	m, ok, err := p.adapter.messageAt(ctx, p.task.Channel, p.task.TS)
 	if err != nil {
@@ -159,7 +159,7 @@ func (p posting) replace(ctx context.Context, r bot.Reply) error {
 		r.ID = shown // the original of the same answer
 	}
 	list := messages(r)
-	if !ok || asker != "" && asker != p.task.User || r.Decision == bot.Refusal || len(list) == 0 {
+	if !ok || asker != p.task.User || len(list) == 0 {
 		return p.post(ctx, p.task.Channel, p.task.replyThread(), r)
 	}
 	options := append(list[0].options(), p.metadata(r, 0))
@@ -200,17 +200,22 @@ func (a *Adapter) remove(ctx context.Context, channel, ts string) error {
 	return explain("chat.delete", err)
 }
 
+// reactTimeout is how long an answer waits for the reaction that promises it.
+const reactTimeout = time.Second
+
 // react sets or takes away the reaction that says that a question is worked on. One
 // that fails is no reason not to answer.
 func (a *Adapter) react(ctx context.Context, t task, on bool) {
+	ctx, cancel := context.WithTimeout(ctx, reactTimeout)
+	defer cancel()
 	ref := slack.NewRefToMessage(t.Channel, t.TS)
 	var err error
 	if on {
-		err = a.api.AddReactionContext(ctx, a.opts.Working, ref)
+		err = explain("reactions.add", a.api.AddReactionContext(ctx, a.opts.Working, ref))
 	} else {
-		err = a.api.RemoveReactionContext(ctx, a.opts.Working, ref)
+		err = explain("reactions.remove", a.api.RemoveReactionContext(ctx, a.opts.Working, ref))
 	}
 	if err != nil {
-		a.log.DebugContext(ctx, "reaction not set", "err", explain("reactions.add", err))
+		a.log.DebugContext(ctx, "reaction not set", "err", err)
 	}
 }

@@ -7,11 +7,7 @@ import (
 )
 
 // receiveEvent accepts a callback of the Events API.
-func (a *Adapter) receiveEvent(ctx context.Context, raw []byte) error {
-	e, err := readEnvelope(raw)
-	if err != nil {
-		return err
-	}
+func (a *Adapter) receiveEvent(ctx context.Context, e envelope) error {
 	if !a.serves(e.Team) {
 		return nil
 	}

@@ -20,12 +20,11 @@ const (
 // it. A choice takes the place of the message that offers it. What was sent there
 // cannot be looked up: after a crash in between it is sent again.
 func (p posting) respond(ctx context.Context, r bot.Reply, to string, tail []slack.Block) error {
-	replaces := to == responseEphemeral && (p.task.does(actionPick) || p.task.does(actionOriginal))
 	for i, m := range messages(r, tail...) {
 		no := false
 		err := slack.PostWebhookCustomHTTPContext(ctx, p.task.ResponseURL, p.adapter.opts.HTTPClient, &slack.WebhookMessage{
 			Text: m.text, Blocks: &slack.Blocks{BlockSet: m.blocks}, ResponseType: to,
-			ReplaceOriginal: replaces && i == 0, UnfurlLinks: &no, UnfurlMedia: &no,
+			ReplaceOriginal: p.task.ephemeral() && p.task.replaces() && r.Decision != bot.Refusal && i == 0, UnfurlLinks: &no, UnfurlMedia: &no,
 		})
 		if err != nil {
 			return explain(responseURL, err)

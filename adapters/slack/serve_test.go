@@ -166,3 +166,27 @@ func TestCheckCommand(t *testing.T) {
 		})
 	}
 }
+
+// TestServeAlone has a second program refuse the journal that the first serves with.
+func TestServeAlone(t *testing.T) {
+	w := standin.New(t, standin.Options{})
+	settings := overSocket(t)
+	first := serve(t, w, settings)
+	if err := w.WaitConnections(soon(t), 1); err != nil {
+		t.Fatal(err)
+	}
+	second := serve(t, w, settings)
+	if code := second.wait(t); code != 1 || !strings.Contains(second.log.String(), "another bigtalk serves with the journal") {
+		t.Errorf("exit code %d, log:\n%s", code, second.log.String())
+	}
+	if code := first.end(t); code != 0 {
+		t.Errorf("the first ended with %d", code)
+	}
+	next := serve(t, w, settings)
+	if err := w.WaitConnections(soon(t), 1); err != nil {
+		t.Fatalf("%v; the log:\n%s", err, next.log.String())
+	}
+	if code := next.end(t); code != 0 {
+		t.Errorf("the next ended with %d", code)
+	}
+}

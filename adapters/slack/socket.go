@@ -24,7 +24,7 @@ func (a *Adapter) listen(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return nil
 			}
-			return fmt.Errorf("slack: socket mode ended: %w", explain("apps.connections.open", err))
+			return fmt.Errorf("slack: socket mode ended: %w", explain(openConnection, err))
 		case e := <-client.Events:
 			a.receiveSocket(ctx, client, e)
 		}
@@ -56,15 +56,13 @@ func (a *Adapter) receiveSocket(ctx context.Context, client *socketmode.Client, 
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
 		a.connected.Store(false)
 		a.log.WarnContext(ctx, "socket mode connection lost, it will be opened again", "event", string(e.Type), "err", causeOf(e))
-	case socketmode.EventTypeInvalidAuth:
-		a.log.ErrorContext(ctx, "app token refused: make another with the scope connections:write under Basic Information")
 	}
 }
 
 // causeOf is why a connection could not be made; nil where the client does not say.
 func causeOf(e socketmode.Event) error {
 	if failed, ok := e.Data.(*slack.ConnectionErrorEvent); ok && failed.ErrorObj != nil {
-		return explain("apps.connections.open", failed.ErrorObj)
+		return explain(openConnection, failed.ErrorObj)
 	}
 	return nil
 }
@@ -75,7 +73,10 @@ func (a *Adapter) receiveEnvelope(ctx context.Context, client *socketmode.Client
 	var err error
 	switch r.Type {
 	case socketmode.RequestTypeEventsAPI:
-		err = a.receiveEvent(ctx, r.Payload)
+		var e envelope
+		if e, err = readEnvelope(r.Payload); err == nil {
+			err = a.receiveEvent(ctx, e)
+		}
 	case socketmode.RequestTypeInteractive:
 		err = a.receiveInteraction(ctx, r.Payload)
 	case socketmode.RequestTypeSlashCommands:

@@ -25,9 +25,8 @@ type task struct {
 	Payload     string       `json:"payload,omitempty"`      // of the button, or the name of the reaction
 	Language    bot.Language `json:"language,omitempty"`     // of the button's message; may be empty
 	Ephemeral   bool         `json:"ephemeral,omitempty"`    // the button's message is seen by its user alone
+	Label       string       `json:"label,omitempty"`        // of the button
 	ResponseURL string       `json:"response_url,omitempty"` // of a command, a button or a shortcut
-
-	Label string `json:"label,omitempty"` // of the button
 }
 
 type taskKind string

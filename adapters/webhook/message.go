@@ -64,6 +64,10 @@ func readMessage(sourceName string, body []byte) (m message, ok bool, faults []f
 func (m message) conversation() string { return m.Source + ":" + m.Conversation }
 func (m message) person() string       { return m.Source + ":" + m.Sender }
 
+// queue is what is answered one after the other: one person's messages in one
+// conversation. Others there do not wait.
+func (m message) queue() string { return m.conversation() + ":" + m.Sender }
+
 // toBot is the message that is handed to the bot.
 func (m message) toBot() bot.Message {
 	return bot.Message{

@@ -21,7 +21,7 @@ import (
 const busyTimeout = 5 * time.Second
 
 var (
-	errNotRegular = errors.New("not a regular file: move it away")
+	errNotRegular = errors.New("not a regular file: name another")
 	errDangling   = errors.New("a link to nowhere: make the file that it names, or remove it")
 )
 

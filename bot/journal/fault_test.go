@@ -40,7 +40,7 @@ func refused(t *testing.T, path string, want ...string) {
 }
 
 func TestFolderInItsPlace(t *testing.T) {
-	refused(t, t.TempDir(), "not a regular file: move it away")
+	refused(t, t.TempDir(), "not a regular file: name another")
 }
 
 func TestFileInItsFoldersPlace(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -63,11 +64,20 @@ func (env *environment) setLog(format, level string) error {
 
 // serve answers in the configured chats until ctx is done.
 func (env *environment) serve(ctx context.Context) (err error) {
-	kept, err := env.openJournal(ctx)
+	path := env.journalPath()
+	if path == "" {
+		return errors.New("there is no cache directory to keep the journal in: set journal in the configuration, or BIGTALK_JOURNAL, to a file")
+	}
+	kept, err := journal.Open(ctx, path, journal.Options{Logger: env.logger()})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
+	unlock, err := serveAlone(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
 	var m *knowledge.Matcher // there before a door runs
 	doors, err := env.openDoors(adapters.Host{
 		Journal: kept, Logger: env.logger(),
@@ -125,14 +135,18 @@ func (env *environment) openDoors(h adapters.Host) ([]adapters.Door, error) {
 	return doors, nil
 }
 
-// openJournal opens the journal of serve, which keeps what a restart must not lose:
-// what was accepted, asked and judged. Close it.
-func (env *environment) openJournal(ctx context.Context) (*journal.DB, error) {
-	path := env.journalPath()
-	if path == "" {
-		return nil, errors.New("there is no cache directory to keep the journal in: set journal in the configuration, or BIGTALK_JOURNAL, to a file")
+// serveAlone keeps other processes from serving with the same journal: two would both
+// answer what is in it. The lock ends with the process.
+func serveAlone(journal string) (unlock func() error, err error) {
+	lock := flock.New(journal+".serve", flock.SetPermissions(0o600))
+	ok, err := lock.TryLock()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("lock journal: %w", err)
+	case !ok:
+		return nil, fmt.Errorf("another bigtalk serves with the journal %s: end it, or give each its own", journal)
 	}
-	return journal.Open(ctx, path, journal.Options{Logger: env.logger()})
+	return lock.Close, nil
 }
 
 const (
